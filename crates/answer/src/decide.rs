@@ -1,0 +1,203 @@
+//! From a reading to a verdict. In order: talk, lists, comparisons, names that are not held, one platform, a general
+//! answer, what the conversation was about, and a question back.
+
+mod follow_up;
+mod platform;
+mod several;
+
+use knowledge::{KnowledgeBase, Slug};
+
+use crate::{
+    Answer, Clarify, Context, Intent, Social, Trace, Unknown, Verdict, reading::Reading,
+    social::social, suggest, topics::FOUND,
+};
+
+/// The topic that is taken where a list or a comparison names none: the one that most people ask about.
+pub(crate) const MOST_ASKED: &str = "ai-training";
+
+/// From here on an explainer's phrasing counts as asked.
+const EXPLAINED: f32 = 0.50;
+
+/// One question on its way to a verdict.
+pub(crate) struct Decision<'a> {
+    pub(crate) base: &'a KnowledgeBase,
+    pub(crate) reading: &'a Reading,
+    pub(crate) context: &'a Context,
+    pub(crate) region: Option<Slug>,
+}
+
+/// A verdict with what it is about, before suggestions.
+pub(crate) struct Outcome {
+    pub(crate) intent: Intent,
+    pub(crate) platforms: Vec<Slug>,
+    pub(crate) topic: Option<Slug>,
+    pub(crate) verdict: Verdict,
+    pub(crate) confidence: f32,
+}
+
+impl Outcome {
+    fn new(intent: Intent, verdict: Verdict, confidence: f32) -> Self {
+        Self {
+            intent,
+            platforms: Vec::new(),
+            topic: None,
+            verdict,
+            confidence,
+        }
+    }
+
+    fn on(mut self, platforms: &[Slug], topic: Option<&Slug>) -> Self {
+        self.platforms = platforms.to_vec();
+        self.topic = topic.cloned();
+        self
+    }
+}
+
+/// Decides what to answer.
+pub(crate) fn decide(
+    base: &KnowledgeBase,
+    reading: &Reading,
+    context: &Context,
+    trace: &mut Trace,
+) -> Answer {
+    let decision = Decision {
+        base,
+        reading,
+        context,
+        region: reading.region.clone().or_else(|| context.region.clone()),
+    };
+    let (rule, outcome) = decision.outcome();
+    trace.step(0, || format!("decided by: {rule}"));
+    let mut answer = Answer {
+        intent: outcome.intent,
+        platforms: outcome.platforms,
+        topic: outcome.topic,
+        region: decision.region.clone(),
+        verdict: outcome.verdict,
+        suggestions: Vec::new(),
+        confidence: (outcome.confidence.clamp(0.0, 1.0) * 100.0).round() / 100.0,
+    };
+    answer.suggestions = suggest::suggestions(base, &answer);
+    answer
+}
+
+impl Decision<'_> {
+    /// The outcome, and the name of the rule that it came from.
+    fn outcome(&self) -> (&'static str, Outcome) {
+        let reading = self.reading;
+        if reading.question.tokens.is_empty() {
+            let verdict = Verdict::Social(Social::Help);
+            return ("nothing to read", Outcome::new(Intent::Help, verdict, 0.3));
+        }
+        if let Some((social, intent, sure)) = social(reading, self.context) {
+            return ("talk", Outcome::new(intent, Verdict::Social(social), sure));
+        }
+        let platforms = reading.platforms();
+        if let Some(outcome) = self.list(&platforms) {
+            return ("list", outcome);
+        }
+        if let Some(outcome) = self.compare(&platforms) {
+            return ("comparison", outcome);
+        }
+        if let Some(platform) = platforms.first() {
+            return ("one platform", self.one_platform(platform));
+        }
+        if let Some(company) = reading.family() {
+            return ("family", self.family(company));
+        }
+        if let Some(name) = reading.unheld().first()
+            && let Some(outcome) = self.unheld(*name)
+        {
+            return ("name that is not held", outcome);
+        }
+        self.without_platform()
+    }
+
+    /// Nobody is named: a general answer, what the conversation was about, or a question back.
+    fn without_platform(&self) -> (&'static str, Outcome) {
+        if let Some(outcome) = self.explain() {
+            return ("explainer", outcome);
+        }
+        if let Some(outcome) = self.follow_up() {
+            return ("follow-up", outcome);
+        }
+        let intent = self.intent();
+        if let Some((topic, score)) = self.reading.scores.topic() {
+            let verdict = Verdict::Clarify(Clarify::Platform);
+            let outcome = Outcome::new(intent, verdict, *score).on(&[], Some(topic));
+            return ("topic without platform", outcome);
+        }
+        if self.is_about_privacy() {
+            let verdict = Verdict::Clarify(Clarify::Both);
+            return ("neither", Outcome::new(intent, verdict, 0.3));
+        }
+        let verdict = Verdict::Social(Social::OutOfScope);
+        ("nothing known", Outcome::new(Intent::OffTopic, verdict, 0.3))
+    }
+
+    /// A general answer, where one is asked for more clearly than a topic.
+    fn explain(&self) -> Option<Outcome> {
+        let (explainer, score) = self.reading.scores.explainers.first()?;
+        let asked = match self.reading.signals.has(Intent::Explain) {
+            true => score + 0.08,
+            false => *score,
+        };
+        if asked < EXPLAINED || asked < self.reading.scores.topic_score() {
+            return None;
+        }
+        let intent = match self.intent() {
+            Intent::Why => Intent::Why,
+            _ => Intent::Explain,
+        };
+        Some(self.explainer(explainer, intent, asked))
+    }
+
+    fn explainer(&self, explainer: &Slug, intent: Intent, sure: f32) -> Outcome {
+        let topic = self.base.explainers.get(explainer).and_then(|e| e.topic.clone());
+        let named = self.reading.platforms();
+        let platform = named.first().or_else(|| self.context.platforms.first());
+        let about = platform.zip(self.context.topic.as_ref());
+        let verdict = Verdict::Explain {
+            explainer: explainer.clone(),
+            about: about.map(|(platform, topic)| (platform.clone(), topic.clone())),
+        };
+        Outcome::new(intent, verdict, sure).on(&[], topic.as_ref())
+    }
+
+    /// What kind of answer is wanted, of one platform or of none.
+    fn intent(&self) -> Intent {
+        let signals = self.reading.signals;
+        let order = [Intent::Why, Intent::HowTo, Intent::Claim, Intent::Explain];
+        order
+            .into_iter()
+            .find(|intent| signals.has(*intent))
+            .unwrap_or(Intent::Status)
+    }
+
+    /// Whether the question is about privacy at all.
+    fn is_about_privacy(&self) -> bool {
+        const WORDS: [&str; 14] = [
+            "data", "privacy", "private", "policy", "settings", "account", "personal", "opt", "spying", "info", "information",
+            "safe", "surveillance", "consent",
+        ];
+        self.reading.says(&WORDS) || self.reading.scores.topic_score() >= FOUND * 0.75
+    }
+
+    /// A name that no record is about: nothing is said of it, and nobody else's facts are given in its place.
+    fn unheld(&self, name: Option<&str>) -> Option<Outcome> {
+        let scores = &self.reading.scores;
+        let talked_of = scores.topic().is_some() || self.is_about_privacy() || name.is_some();
+        let general = scores.explainers.first().is_some_and(|(_, score)| {
+            name.is_none() && *score >= EXPLAINED && *score >= scores.topic_score()
+        });
+        if !talked_of || general {
+            return None;
+        }
+        let verdict = Verdict::Unknown(Unknown::Platform {
+            name: name.map(str::to_owned),
+        });
+        let topic = scores.topic().map(|(topic, _)| topic);
+        let sure = if name.is_some() { 0.9 } else { 0.6 };
+        Some(Outcome::new(self.intent(), verdict, sure).on(&[], topic))
+    }
+}

@@ -1,0 +1,48 @@
+//! Nobody is named, and the conversation was about somebody.
+
+use super::{Decision, Outcome};
+use crate::{Intent, Verdict};
+
+/// How many words a follow-up may have that names neither platform nor topic.
+const SHORT: usize = 9;
+
+impl Decision<'_> {
+    /// What the conversation was about, with what this question changes of it.
+    pub(super) fn follow_up(&self) -> Option<Outcome> {
+        let named = self.reading.scores.topic();
+        let score = named.map_or(0.6, |(_, score)| *score);
+        let topic = match named {
+            Some((topic, _)) => topic.clone(),
+            None if self.goes_on() => self.context.topic.clone()?,
+            None => return None,
+        };
+        match self.context.platforms.as_slice() {
+            [] => None,
+            [platform] => Some(self.entry(platform, &topic, score)),
+            several if several.len() <= 4 => {
+                let verdict = Verdict::Compare {
+                    topic: topic.clone(),
+                    items: self.items(several, &topic),
+                    unheld: Vec::new(),
+                    assumed: false,
+                };
+                Some(Outcome::new(Intent::Compare, verdict, score).on(several, Some(&topic)))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether a question without platform and topic goes on with the last one: "in the UK?", "how do I turn it off?",
+    /// "why?", "and then?".
+    fn goes_on(&self) -> bool {
+        let reading = self.reading;
+        let short = reading.question.tokens.len() <= SHORT;
+        let points_back = reading.says(&["it", "that", "this", "them", "they", "there", "so", "and"]);
+        let asks_on = [Intent::HowTo, Intent::Why, Intent::Status, Intent::Claim];
+        let signalled = asks_on.into_iter().any(|intent| reading.signals.has(intent));
+        let off_topic = reading.scores.intent(Intent::OffTopic) >= 0.5;
+        short
+            && !off_topic
+            && (reading.region.is_some() || reading.rest.is_empty() || (signalled && (points_back || reading.rest.len() <= 3)))
+    }
+}

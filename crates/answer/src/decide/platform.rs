@@ -1,0 +1,146 @@
+//! One platform is named, or a company that runs several.
+
+use knowledge::{Group, Slug};
+
+use super::{Decision, EXPLAINED, Outcome};
+use crate::{Clarify, Intent, Item, Shape, Unknown, Verdict};
+
+/// Words that open a question whether something can be had or is done.
+const ASKS_WHETHER: [&str; 14] = [
+    "does", "do", "is", "are", "can", "could", "will", "would", "did", "has", "have", "may", "am", "if",
+];
+
+impl Decision<'_> {
+    pub(super) fn one_platform(&self, platform: &Slug) -> Outcome {
+        if let Some(outcome) = self.explain_about_platform() {
+            return outcome;
+        }
+        let found = self.reading.scores.topic();
+        if let Some((topic, score)) = found {
+            return self.entry(platform, topic, *score);
+        }
+        if self.is_only_a_name()
+            && let Some(topic) = &self.context.topic
+        {
+            return self.entry(platform, topic, 0.8);
+        }
+        self.no_topic(platform)
+    }
+
+    /// A general question that happens to name a platform: "what does Meta AI mean by legitimate interest".
+    fn explain_about_platform(&self) -> Option<Outcome> {
+        let scores = &self.reading.scores;
+        let (explainer, score) = scores.explainers.first()?;
+        let general = self.reading.signals.has(Intent::Explain);
+        let lead = if general { 0.05 } else { 0.15 };
+        (*score >= EXPLAINED + 0.1 && *score >= scores.topic_score() + lead)
+            .then(|| self.explainer(explainer, Intent::Explain, *score))
+    }
+
+    /// The entry of `platform` on `topic`, or that there is none.
+    pub(super) fn entry(&self, platform: &Slug, topic: &Slug, score: f32) -> Outcome {
+        let intent = self.entry_intent(topic);
+        let about = std::slice::from_ref(platform);
+        let record = self.base.records.get(platform);
+        let regions = &self.base.vocabulary.regions;
+        let found = record.and_then(|r| r.entry(topic.as_str(), self.region.as_ref(), regions));
+        let Some((entry, under)) = found else {
+            let verdict = Verdict::Unknown(Unknown::Unrecorded);
+            return Outcome::new(intent, verdict, score).on(about, Some(topic));
+        };
+        let shape = match intent == Intent::HowTo && !entry.ways.is_empty() {
+            true => Shape::Steps,
+            false => Shape::Verdict,
+        };
+        let verdict = Verdict::Entry {
+            platform: platform.clone(),
+            topic: topic.clone(),
+            position: entry.position,
+            under,
+            shape,
+        };
+        Outcome::new(intent, verdict, 0.5 + score / 2.0).on(about, Some(topic))
+    }
+
+    /// "Delete my account" is an order to be helped with, although no "how do I" is in it.
+    fn entry_intent(&self, topic: &Slug) -> Intent {
+        let intent = self.intent();
+        let first = self.reading.question.tokens.first();
+        let asks = first.is_some_and(|token| ASKS_WHETHER.contains(&token.text.as_str()));
+        let is_done_by_person = ["deletion", "export"].contains(&topic.as_str());
+        match intent {
+            Intent::Status if is_done_by_person && !asks => Intent::HowTo,
+            Intent::Explain => Intent::Status,
+            other => other,
+        }
+    }
+
+    /// Nothing beside the name says what is meant: "and Instagram?".
+    fn is_only_a_name(&self) -> bool {
+        self.reading.rest.is_empty() || (self.reading.region.is_some() && self.reading.rest.len() <= 1)
+    }
+
+    fn no_topic(&self, platform: &Slug) -> Outcome {
+        let about = std::slice::from_ref(platform);
+        let scores = &self.reading.scores;
+        let general = self.reading.rest.is_empty()
+            || self.reading.signals.has(Intent::Overview)
+            || scores.intent(Intent::Overview) >= 0.5
+            || self.is_about_privacy();
+        if general && scores.intent(Intent::OffTopic) < 0.6 {
+            let verdict = Verdict::Clarify(Clarify::Topic);
+            return Outcome::new(Intent::Overview, verdict, 0.6).on(about, None);
+        }
+        let verdict = Verdict::Unknown(Unknown::Fact);
+        Outcome::new(self.intent(), verdict, 0.5).on(about, None)
+    }
+
+    /// A company that runs several platforms: all of them side by side, or a question back.
+    pub(super) fn family(&self, company: &str) -> Outcome {
+        let members: Vec<Slug> = self.base.family(company).map(|r| r.slug.clone()).collect();
+        let topic = match self.reading.scores.topic() {
+            Some((topic, _)) => Some(topic.clone()),
+            None if self.is_only_a_name() => self.context.topic.clone(),
+            None => None,
+        };
+        let intent = self.intent();
+        if let Some(topic) = &topic
+            && intent != Intent::HowTo
+            && self.is_practice(topic)
+        {
+            let items = self.items(&members, topic);
+            let verdict = Verdict::Compare {
+                topic: topic.clone(),
+                items,
+                unheld: Vec::new(),
+                assumed: false,
+            };
+            return Outcome::new(Intent::Compare, verdict, 0.7).on(&members, Some(topic));
+        }
+        let company = company.to_owned();
+        let verdict = Verdict::Clarify(Clarify::Product { company });
+        Outcome::new(intent, verdict, 0.7).on(&[], topic.as_ref())
+    }
+
+    fn is_practice(&self, topic: &Slug) -> bool {
+        let known = self.base.vocabulary.topic(topic.as_str());
+        known.is_some_and(|topic| topic.group == Group::Practice)
+    }
+
+    /// What each of `platforms` says on `topic`, in the region that is known.
+    pub(super) fn items(&self, platforms: &[Slug], topic: &Slug) -> Vec<Item> {
+        let regions = &self.base.vocabulary.regions;
+        let position = |platform: &Slug| {
+            let record = self.base.records.get(platform)?;
+            let (entry, _) = record.entry(topic.as_str(), self.region.as_ref(), regions)?;
+            Some(entry.position)
+        };
+        platforms
+            .iter()
+            .map(|platform| Item {
+                platform: platform.clone(),
+                position: position(platform),
+            })
+            .collect()
+    }
+}

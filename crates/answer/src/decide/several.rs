@@ -1,0 +1,99 @@
+//! Several platforms: side by side, or those that pass a filter.
+
+use knowledge::Slug;
+
+use super::{Decision, MOST_ASKED, Outcome};
+use crate::{Intent, ListFilter, Verdict, linking::Target};
+
+impl Decision<'_> {
+    /// "Which apps ...": only where no platform is named.
+    pub(super) fn list(&self, platforms: &[Slug]) -> Option<Outcome> {
+        let reading = self.reading;
+        let asked = reading.signals.has(Intent::List)
+            || (reading.kind.is_some() && reading.says(&["which", "what", "who", "any", "best", "safest"]));
+        let nobody = platforms.is_empty() && reading.unheld().iter().all(Option::is_none);
+        if !asked || !nobody || reading.family().is_some() {
+            return None;
+        }
+        let filter = ListFilter::read(&reading.question);
+        let named = reading.scores.topic().map(|(topic, _)| topic.clone());
+        let explained = reading.scores.explainers.first().map_or(0.0, |(_, score)| *score);
+        if explained > reading.scores.topic_score() + 0.1 && explained > 0.7 {
+            return None;
+        }
+        let known = named.or_else(|| self.context.topic.clone());
+        let assumed = known.is_none();
+        if assumed && filter == ListFilter::Does {
+            return None;
+        }
+        let topic = known.or_else(|| Slug::new(MOST_ASKED).ok())?;
+        let all: Vec<Slug> = self
+            .base
+            .records
+            .values()
+            .filter(|record| reading.kind.as_ref().is_none_or(|kind| record.kind == *kind))
+            .map(|record| record.slug.clone())
+            .collect();
+        let mut items = self.items(&all, &topic);
+        items.retain(|item| item.position.is_some_and(|position| filter.passes(position)));
+        items.sort_by(|a, b| a.position.cmp(&b.position).then_with(|| a.platform.cmp(&b.platform)));
+        let found: Vec<Slug> = items.iter().map(|item| item.platform.clone()).collect();
+        let verdict = Verdict::List {
+            topic: topic.clone(),
+            filter,
+            kind: reading.kind.clone(),
+            items,
+            assumed,
+        };
+        Some(Outcome::new(Intent::List, verdict, 0.8).on(&found, Some(&topic)))
+    }
+
+    /// Two platforms or more, named as a pair or with a word that compares.
+    pub(super) fn compare(&self, named: &[Slug]) -> Option<Outcome> {
+        let reading = self.reading;
+        let signalled = reading.signals.has(Intent::Compare);
+        let unheld: Vec<String> = reading.unheld().into_iter().flatten().map(str::to_owned).collect();
+        let mut platforms = named.to_vec();
+        // "Is it better than Reddit?": the other one is what the conversation is about.
+        if let ([_], [known]) = (named, self.context.platforms.as_slice())
+            && signalled
+            && unheld.is_empty()
+            && !named.contains(known)
+        {
+            platforms.insert(0, known.clone());
+        }
+        let several = platforms.len() + unheld.len() >= 2 && !platforms.is_empty();
+        if !several || !(signalled || self.is_pair()) {
+            return None;
+        }
+        let found = reading.scores.topic().map(|(topic, _)| topic.clone());
+        let known = found.or_else(|| self.context.topic.clone());
+        let assumed = known.is_none();
+        let topic = known.or_else(|| Slug::new(MOST_ASKED).ok())?;
+        let verdict = Verdict::Compare {
+            topic: topic.clone(),
+            items: self.items(&platforms, &topic),
+            unheld,
+            assumed,
+        };
+        Some(Outcome::new(Intent::Compare, verdict, 0.85).on(&platforms, Some(&topic)))
+    }
+
+    /// Whether two names stand side by side: "LinkedIn and Reddit", "LinkedIn, Reddit", "LinkedIn or Reddit".
+    fn is_pair(&self) -> bool {
+        let tokens = &self.reading.question.tokens;
+        self.reading.mentions.windows(2).any(|pair| {
+            let [one, two] = pair else { return false };
+            if one.target == two.target || matches!(two.target, Target::Unknown) {
+                return false;
+            }
+            let between = tokens.get(one.span.end..two.span.start).unwrap_or_default();
+            let listed = tokens.get(two.span.start).is_some_and(|token| token.listed);
+            match between {
+                [] => listed,
+                [only] => ["and", "or", "vs", "versus", "n", "than", "und", "to"].contains(&only.text.as_str()),
+                _ => false,
+            }
+        })
+    }
+}

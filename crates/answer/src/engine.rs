@@ -1,0 +1,67 @@
+//! The engine: everything that a question needs, built once.
+
+use std::sync::Arc;
+
+use knowledge::KnowledgeBase;
+
+use crate::{Answer, Context, Trace, decide::decide, reading::Reader};
+
+/// What can go wrong inside the engine. Nothing that a person writes makes it do so.
+#[derive(Debug, thiserror::Error)]
+#[error("the index of phrasings failed: {0}")]
+pub struct Error(#[from] tantivy::TantivyError);
+
+/// Understands questions and decides on answers. Immutable; share it between threads.
+pub struct Engine {
+    base: Arc<KnowledgeBase>,
+    reader: Reader,
+}
+
+impl Engine {
+    /// Builds the index over `base`.
+    ///
+    /// # Errors
+    /// Where the index cannot be built, which no knowledge base causes.
+    pub fn new(base: Arc<KnowledgeBase>) -> Result<Self, Error> {
+        let reader = Reader::new(&base)?;
+        Ok(Self { base, reader })
+    }
+
+    /// What the answers come from.
+    pub fn base(&self) -> &KnowledgeBase {
+        &self.base
+    }
+
+    /// Answers `question` in a conversation that is about `context`, which then is about what this answer is about.
+    /// The same base, question and context give the same answer.
+    ///
+    /// # Errors
+    /// Where the index fails, which no question causes.
+    pub fn ask(&self, question: &str, context: &mut Context) -> Result<Answer, Error> {
+        self.ask_traced(question, context, &mut Trace::off())
+    }
+
+    /// As [`Engine::ask`], and takes down in `trace` how the answer came about.
+    ///
+    /// # Errors
+    /// Where the index fails, which no question causes.
+    pub fn ask_traced(
+        &self,
+        question: &str,
+        context: &mut Context,
+        trace: &mut Trace,
+    ) -> Result<Answer, Error> {
+        let reading = self.reader.read(question, trace)?;
+        let answer = decide(&self.base, &reading, context, trace);
+        *context = context.after(&answer);
+        Ok(answer)
+    }
+
+    /// The bare retrieval for `question`, without the engine: how many phrasings it hits. For benches.
+    ///
+    /// # Errors
+    /// Where the index fails, which no question causes.
+    pub fn retrieve_bare(&self, question: &str) -> Result<usize, Error> {
+        Ok(self.reader.index.bare_hits(question)?)
+    }
+}

@@ -1,0 +1,32 @@
+//! From what a person wrote to a verdict, in five steps: [`normalise`](Question::new), link the names, read the intent
+//! and the topic, retrieve, decide. Synchronous; no clock, no files, no network, no state but the [`Context`] that
+//! the caller keeps.
+//!
+//! Not here: how a verdict reads (that is for whoever shows it), and any fact (those are in `knowledge`).
+
+mod context;
+mod decide;
+mod engine;
+mod index;
+mod intent;
+mod linking;
+mod list_filter;
+mod normalise;
+mod phrase;
+mod reading;
+mod social;
+mod sources;
+mod spelling;
+mod suggest;
+mod topics;
+mod trace;
+mod verdict;
+
+pub use context::Context;
+pub use engine::{Engine, Error};
+pub use index::Candidate;
+pub use intent::Intent;
+pub use list_filter::ListFilter;
+pub use normalise::{MOST_CHARACTERS, Question, Token};
+pub use trace::Trace;
+pub use verdict::{Answer, Clarify, Item, Kind, Shape, Social, Unknown, Verdict};

@@ -1,0 +1,156 @@
+//! Which positions a question about "which apps" asks for.
+
+use knowledge::{Availability, Group, Position, Stance};
+
+use crate::Question;
+
+/// Which positions a list shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListFilter {
+    /// Those that do it, in full, in part or unless told otherwise; or where the right can be had.
+    Does,
+    /// Those that do not, or only when asked to; or where the right cannot be had.
+    DoesNot,
+    /// Those that do it until they are told to stop.
+    CanTurnOff,
+    /// Those that do it whatever one does.
+    CannotTurnOff,
+    /// Those that ask first.
+    AsksFirst,
+    /// Those whose texts do not say.
+    Silent,
+    /// All of them.
+    All,
+}
+
+const SILENT: &[&[&str]] = &[
+    &["dont", "say"],
+    &["doesnt", "say"],
+    &["unclear"],
+    &["silent"],
+    &["unstated"],
+    &["not", "say"],
+    &["wont", "say"],
+    &["dont", "mention"],
+    &["dont", "tell"],
+];
+const ASKS: &[&[&str]] = &[
+    &["opt", "in"],
+    &["ask", "first"],
+    &["ask", "me"],
+    &["asks", "first"],
+    &["ask", "permission"],
+    &["ask", "for", "permission"],
+    &["ask", "for", "consent"],
+    &["with", "permission"],
+    &["off", "by", "default"],
+    &["ask", "before"],
+];
+const TURN_OFF: &[&[&str]] = &[
+    &["opt", "out"],
+    &["turn", "off"],
+    &["turn", "it", "off"],
+    &["turn", "that", "off"],
+    &["turned", "off"],
+    &["switch", "off"],
+    &["switch", "it", "off"],
+    &["disable"],
+    &["say", "no"],
+    &["refuse"],
+    &["object"],
+    &["stop", "it"],
+    &["off", "switch"],
+    &["optout"],
+];
+const ALL: &[&[&str]] = &[
+    &["all", "of", "them"],
+    &["ranking"],
+    &["rank"],
+    &["compare", "all"],
+    &["every", "app"],
+    &["every", "platform"],
+    &["all", "apps"],
+    &["all", "platforms"],
+];
+const NEGATIONS: [&str; 26] = [
+    "dont", "doesnt", "not", "never", "no", "none", "without", "wont", "cant", "cannot", "isnt", "arent", "least", "refuse",
+    "refuses", "didnt", "safe", "safest", "safer", "private", "respect", "respects", "avoid", "avoids", "nobody", "aint",
+];
+const WORST: [&str; 4] = ["force", "forces", "forced", "impossible"];
+
+impl ListFilter {
+    pub(crate) fn read(question: &Question) -> Self {
+        let any = |terms: &[&[&str]]| terms.iter().any(|words| question.has(words));
+        let word = |list: &[&str]| question.tokens.iter().any(|t| list.contains(&t.text.as_str()));
+        let negated = word(&NEGATIONS);
+        if any(SILENT) {
+            Self::Silent
+        } else if any(TURN_OFF) {
+            match negated && !question.has(&["say", "no"]) {
+                true => Self::CannotTurnOff,
+                false => Self::CanTurnOff,
+            }
+        } else if any(ASKS) {
+            match negated {
+                true => Self::Does,
+                false => Self::AsksFirst,
+            }
+        } else if word(&WORST) {
+            Self::CannotTurnOff
+        } else if negated {
+            Self::DoesNot
+        } else if any(ALL) {
+            Self::All
+        } else {
+            Self::Does
+        }
+    }
+
+    /// Whether `position` passes.
+    pub fn passes(self, position: Position) -> bool {
+        match position {
+            Position::Stance(stance) => self.passes_stance(stance),
+            Position::Availability(availability) => self.passes_availability(availability),
+        }
+    }
+
+    fn passes_stance(self, stance: Stance) -> bool {
+        use Stance::{Limited, No, OptIn, OptOut, Unstated, Yes};
+        match self {
+            Self::Does => matches!(stance, Yes | OptOut | Limited),
+            Self::DoesNot => matches!(stance, No | OptIn),
+            Self::CanTurnOff => stance == OptOut,
+            Self::CannotTurnOff => stance == Yes,
+            Self::AsksFirst => stance == OptIn,
+            Self::Silent => stance == Unstated,
+            Self::All => true,
+        }
+    }
+
+    fn passes_availability(self, availability: Availability) -> bool {
+        use Availability::{OnRequest, SelfService, Unavailable, Unstated};
+        match self {
+            Self::Does | Self::CanTurnOff | Self::AsksFirst => {
+                matches!(availability, SelfService | OnRequest)
+            }
+            Self::DoesNot | Self::CannotTurnOff => availability == Unavailable,
+            Self::Silent => availability == Unstated,
+            Self::All => true,
+        }
+    }
+
+    /// What the list is of, for its heading: "do it unless you turn it off".
+    pub fn describe(self, group: Group) -> &'static str {
+        match (group, self) {
+            (_, Self::All) => "all that I hold",
+            (_, Self::Silent) => "their texts do not say",
+            (Group::Practice, Self::Does) => "yes, in part, or unless you turn it off",
+            (Group::Practice, Self::DoesNot) => "no, or only if you turn it on",
+            (Group::Practice, Self::CanTurnOff) => "yes, unless you turn it off",
+            (Group::Practice, Self::CannotTurnOff) => "yes, with no way to turn it off",
+            (Group::Practice, Self::AsksFirst) => "only if you turn it on",
+            (Group::Right, Self::DoesNot | Self::CannotTurnOff) => "no",
+            (Group::Right, _) => "yes",
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Questions to go on with. Each is one that the engine answers.
+
+use knowledge::{Group, KnowledgeBase, Slug};
+
+use crate::{Answer, Clarify, Shape, Unknown, Verdict, decide::MOST_ASKED};
+
+/// How many suggestions an answer has at most.
+const MOST: usize = 4;
+
+/// Platforms that are offered where any will do: the ones that most people ask about.
+const KNOWN_TO_MANY: [&str; 4] = ["linkedin", "instagram", "chatgpt", "whatsapp"];
+
+pub(crate) fn suggestions(base: &KnowledgeBase, answer: &Answer) -> Vec<String> {
+    let mut list = match &answer.verdict {
+        Verdict::Entry {
+            platform,
+            topic,
+            shape,
+            ..
+        } => after_entry(base, answer, platform, topic, *shape),
+        Verdict::Compare { topic, items, .. } => items
+            .iter()
+            .filter_map(|item| how(base, &item.platform, topic))
+            .collect(),
+        Verdict::List { topic, items, .. } => {
+            let ways = items.iter().filter_map(|item| how(base, &item.platform, topic));
+            ways.take(2).collect()
+        }
+        Verdict::Explain { explainer, .. } => after_explainer(base, explainer),
+        Verdict::Clarify(Clarify::Platform) => known_to_many(base)
+            .filter_map(|slug| about(base, slug, answer.topic.as_ref()?.as_str()))
+            .collect(),
+        Verdict::Clarify(Clarify::Product { company }) => base
+            .family(company)
+            .filter_map(|record| {
+                let topic = answer.topic.as_ref().map_or(MOST_ASKED, Slug::as_str);
+                about(base, record.slug.as_str(), topic)
+            })
+            .collect(),
+        Verdict::Clarify(Clarify::Topic) | Verdict::Unknown(Unknown::Fact | Unknown::Unrecorded) => {
+            let platform = answer.platforms.first().map_or("", Slug::as_str);
+            ["ai-training", "ads", "sharing", "deletion"]
+                .iter()
+                .filter_map(|topic| about(base, platform, topic))
+                .collect()
+        }
+        Verdict::Clarify(Clarify::Both) | Verdict::Unknown(Unknown::Platform { .. }) | Verdict::Social(_) => {
+            let topics = ["ai-training", "sharing", "deletion", "messages"];
+            known_to_many(base)
+                .zip(topics)
+                .filter_map(|(slug, topic)| about(base, slug, topic))
+                .collect()
+        }
+    };
+    list.truncate(MOST);
+    list
+}
+
+fn known_to_many(base: &KnowledgeBase) -> impl Iterator<Item = &str> {
+    KNOWN_TO_MANY
+        .into_iter()
+        .filter(|slug| base.records.contains_key(*slug))
+}
+
+fn after_entry(
+    base: &KnowledgeBase,
+    answer: &Answer,
+    platform: &Slug,
+    topic: &Slug,
+    shape: Shape,
+) -> Vec<String> {
+    let mut list = Vec::new();
+    if shape == Shape::Verdict {
+        list.extend(how(base, platform, topic));
+    }
+    if topic == MOST_ASKED && answer.verdict.position().is_some_and(|p| !p.is_unstated()) {
+        list.push("Can it be undone?".to_owned());
+    }
+    let others = ["ai-training", "ads", "sharing", "deletion"];
+    let others = others.into_iter().filter(|other| *topic != *other);
+    list.extend(others.filter_map(|other| about(base, platform.as_str(), other)));
+    list
+}
+
+fn after_explainer(base: &KnowledgeBase, explainer: &Slug) -> Vec<String> {
+    let related = base.explainers.get(explainer).map(|e| e.related.as_slice());
+    related
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|slug| base.explainers.get(slug))
+        .map(|explainer| explainer.title.clone())
+        .collect()
+}
+
+/// "How do I ...", where the record has a way.
+fn how(base: &KnowledgeBase, platform: &Slug, topic: &Slug) -> Option<String> {
+    let record = base.records.get(platform)?;
+    let entry = record.entries.get(topic)?;
+    if entry.general.ways.is_empty() {
+        return None;
+    }
+    let topic = base.vocabulary.topic(topic.as_str())?;
+    let name = &record.name;
+    Some(match (topic.group, topic.slug.as_str()) {
+        (Group::Practice, "ai-training") => format!("How do I opt out of AI training on {name}?"),
+        (Group::Practice, "ads") => format!("How do I turn off personalised ads on {name}?"),
+        (Group::Practice, _) => format!("How do I turn off {} on {name}?", topic.phrase),
+        (Group::Right, "deletion") => format!("How do I delete my {name} account?"),
+        (Group::Right, "export") => format!("How do I download my {name} data?"),
+        (Group::Right, _) => format!("Whom do I write to at {name}?"),
+    })
+}
+
+/// A question about `topic` on `platform`, where its record speaks of it.
+fn about(base: &KnowledgeBase, platform: &str, topic: &str) -> Option<String> {
+    let record = base.records.get(platform)?;
+    record.entries.get(topic)?;
+    let name = &record.name;
+    Some(match topic {
+        "ai-training" => format!("Does {name} train AI on my data?"),
+        "ads" => format!("Does {name} use my data for ads?"),
+        "sharing" => format!("Does {name} sell my data?"),
+        "messages" => format!("Can {name} read my messages?"),
+        "deletion" => format!("How do I delete my {name} account?"),
+        "export" => format!("How do I download my {name} data?"),
+        "tracking" => format!("Does {name} track me on other sites?"),
+        "location" => format!("Does {name} know where I am?"),
+        other => format!("{name}: {}", base.vocabulary.topic(other)?.phrase),
+    })
+}

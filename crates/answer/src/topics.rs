@@ -1,0 +1,126 @@
+//! What a question is about, from the phrasings that are like it and the words that point at a topic.
+
+use std::collections::BTreeMap;
+
+use knowledge::{Slug, Vocabulary};
+
+use crate::{
+    Candidate, Intent, Token,
+    index::Label,
+    phrase::{PhraseTable, Span},
+};
+
+/// From here on a topic counts as found.
+pub(crate) const FOUND: f32 = 0.40;
+
+/// The words that point at a topic.
+#[derive(Debug, Default)]
+pub(crate) struct TopicCues(PhraseTable<Slug>);
+
+/// How much a question is about each thing: 0 not at all, 1 wholly.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Scores {
+    /// Topics, best first.
+    pub(crate) topics: Vec<(Slug, f32)>,
+    /// Explainers, best first.
+    pub(crate) explainers: Vec<(Slug, f32)>,
+    /// Intents whose whole phrasings are known.
+    pub(crate) intents: BTreeMap<Intent, f32>,
+}
+
+impl TopicCues {
+    pub(crate) fn new(vocabulary: &Vocabulary) -> Self {
+        let mut table = PhraseTable::default();
+        for topic in &vocabulary.topics {
+            for cue in &topic.phrasings.cues {
+                table.add(cue, topic.slug.clone());
+            }
+        }
+        Self(table)
+    }
+
+    /// The cues in `tokens` with what they point at.
+    pub(crate) fn find(&self, tokens: &[Token]) -> Vec<(Span, Slug)> {
+        let hits = self.0.find_all(tokens).into_iter();
+        hits.map(|(span, topic)| (span, topic.clone())).collect()
+    }
+}
+
+impl Scores {
+    /// Joins what `candidates` say (most alike first) with the words that point at a topic.
+    pub(crate) fn new(candidates: &[Candidate], cues: &[(Span, Slug)]) -> Self {
+        let mut alike: BTreeMap<&Label, Vec<f32>> = BTreeMap::new();
+        for candidate in candidates {
+            alike
+                .entry(&candidate.label)
+                .or_default()
+                .push(candidate.likeness);
+        }
+        let mut topics: BTreeMap<Slug, f32> = BTreeMap::new();
+        let mut explainers = Vec::new();
+        let mut intents = BTreeMap::new();
+        for (label, likenesses) in alike {
+            let score = joined(&likenesses);
+            match label {
+                Label::Topic(topic) => drop(topics.insert(topic.clone(), score)),
+                Label::Explainer(explainer) => explainers.push((explainer.clone(), score)),
+                Label::Intent(intent) => drop(intents.insert(*intent, score)),
+            }
+        }
+        for (topic, points) in cue_points(cues) {
+            *topics.entry(topic).or_default() += points;
+        }
+        let mut topics: Vec<_> = topics.into_iter().collect();
+        sort(&mut topics);
+        sort(&mut explainers);
+        Self {
+            topics,
+            explainers,
+            intents,
+        }
+    }
+
+    /// The best topic, where one is found.
+    pub(crate) fn topic(&self) -> Option<&(Slug, f32)> {
+        self.topics.first().filter(|(_, score)| *score >= FOUND)
+    }
+
+    /// How much the best topic scored, found or not.
+    pub(crate) fn topic_score(&self) -> f32 {
+        self.topics.first().map_or(0.0, |(_, score)| *score)
+    }
+
+    pub(crate) fn intent(&self, intent: Intent) -> f32 {
+        self.intents.get(&intent).copied().unwrap_or_default()
+    }
+}
+
+/// The most alike phrasing counts most; that there are several counts a little.
+fn joined(likenesses: &[f32]) -> f32 {
+    let best = likenesses.first().copied().unwrap_or_default();
+    let some = likenesses.iter().take(4);
+    let mean = some.clone().sum::<f32>() / 4.0;
+    0.8 * best + 0.2 * mean
+}
+
+/// What the cues add to each topic: a term of several words more than a single one, the second cue less than the first.
+fn cue_points(cues: &[(Span, Slug)]) -> BTreeMap<Slug, f32> {
+    let mut strengths: BTreeMap<Slug, Vec<f32>> = BTreeMap::new();
+    for (span, topic) in cues {
+        let strength = if span.end - span.start > 1 { 0.30 } else { 0.20 };
+        strengths.entry(topic.clone()).or_default().push(strength);
+    }
+    let add = |mut list: Vec<f32>| {
+        list.sort_by(|a, b| b.total_cmp(a));
+        let shares = [1.0, 0.5, 0.25];
+        list.iter().zip(shares).map(|(points, share)| points * share).sum()
+    };
+    strengths
+        .into_iter()
+        .map(|(topic, list)| (topic, add(list)))
+        .collect()
+}
+
+fn sort(list: &mut [(Slug, f32)]) {
+    list.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+}

@@ -1,0 +1,110 @@
+//! Everything that Privy knows, loaded.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::{Error, Explainer, Files, Record, Retired, Slug, Vocabulary};
+
+/// A file that could not be taken in, while the rest was.
+pub type Problem = Error;
+
+/// Everything that Privy knows. It does not change once it is loaded.
+#[derive(Debug)]
+pub struct KnowledgeBase {
+    /// Topics, regions, kinds and how people word them.
+    pub vocabulary: Vocabulary,
+    /// The platforms' records.
+    pub records: BTreeMap<Slug, Record>,
+    /// The general answers.
+    pub explainers: BTreeMap<Slug, Explainer>,
+    /// Slugs that are gone.
+    pub retired: Vec<Retired>,
+    /// What could not be taken in.
+    pub problems: Vec<Problem>,
+}
+
+#[derive(Deserialize)]
+struct RetiredFile {
+    #[serde(default)]
+    retired: Vec<RetiredEntry>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct RetiredEntry {
+    pub(crate) slug: String,
+    #[serde(default)]
+    pub(crate) reason: String,
+    pub(crate) redirect: Option<String>,
+}
+
+impl KnowledgeBase {
+    /// Loads the base from `files`. A broken record or explainer becomes a problem; the rest is taken in.
+    ///
+    /// # Errors
+    /// Where the vocabulary is missing or broken: without it nothing can be understood.
+    pub fn load(files: &Files) -> Result<Self, Error> {
+        let vocabulary = Vocabulary::load(files)?;
+        let mut problems = Vec::new();
+        let mut records = BTreeMap::new();
+        for (stem, path, text) in files.within("platforms", ".toml") {
+            let read = slug_of(stem, path)
+                .and_then(|slug| Record::parse(slug, path, text, &vocabulary));
+            match read {
+                Ok(record) => drop(records.insert(record.slug.clone(), record)),
+                Err(problem) => problems.push(problem),
+            }
+        }
+        let mut explainers = BTreeMap::new();
+        for (stem, path, text) in files.within("explainers", ".md") {
+            let read = slug_of(stem, path).and_then(|slug| Explainer::parse(slug, path, text));
+            match read {
+                Ok(explainer) => drop(explainers.insert(explainer.slug.clone(), explainer)),
+                Err(problem) => problems.push(problem),
+            }
+        }
+        let retired = match retired_entries(files) {
+            Ok(entries) => entries.into_iter().filter_map(retired).collect(),
+            Err(problem) => {
+                problems.push(problem);
+                Vec::new()
+            }
+        };
+        Ok(Self {
+            vocabulary,
+            records,
+            explainers,
+            retired,
+            problems,
+        })
+    }
+
+    /// The records whose company is `company`, in the order of their slugs.
+    pub fn family<'a>(&'a self, company: &'a str) -> impl Iterator<Item = &'a Record> {
+        self.records
+            .values()
+            .filter(move |record| record.company.eq_ignore_ascii_case(company))
+    }
+}
+
+fn slug_of(stem: &str, path: &str) -> Result<Slug, Error> {
+    Slug::new(stem).map_err(|message| Error::invalid(path, 0, message))
+}
+
+pub(crate) fn retired_entries(files: &Files) -> Result<Vec<RetiredEntry>, Error> {
+    const FILE: &str = "retired.toml";
+    let Some(text) = files.get(FILE) else {
+        return Ok(Vec::new());
+    };
+    let file: RetiredFile =
+        toml::from_str(text).map_err(|error| Error::malformed(FILE, text, &error))?;
+    Ok(file.retired)
+}
+
+fn retired(entry: RetiredEntry) -> Option<Retired> {
+    Some(Retired {
+        slug: Slug::new(&entry.slug).ok()?,
+        reason: entry.reason,
+        redirect: entry.redirect.and_then(|slug| Slug::new(&slug).ok()),
+    })
+}

@@ -1,0 +1,38 @@
+//! What Privy knows: records of platforms, explainers and the vocabulary, read from files into an immutable
+//! [`KnowledgeBase`], and the table of checks that keeps the files sound.
+//!
+//! Not here: searching, understanding questions, network, clock. The date of today is a parameter of [`lint()`].
+
+mod base;
+mod entry;
+mod error;
+mod explainer;
+mod files;
+mod lint;
+mod locate;
+mod record;
+mod record_file;
+mod region;
+mod retired;
+mod schema;
+mod slug;
+mod source;
+mod stance;
+mod vocabulary;
+
+pub use base::{KnowledgeBase, Problem};
+pub use entry::{Effort, Entry, Path, TopicEntry, Way};
+pub use error::{Error, ErrorKind};
+pub use explainer::Explainer;
+pub use files::Files;
+pub use lint::{CHECKS, Check, Finding, lint};
+pub use record::Record;
+pub use region::{Region, Regions};
+pub use retired::Retired;
+pub use schema::record_schema;
+pub use slug::Slug;
+pub use source::{Evidence, Source};
+pub use stance::{Availability, Position, Stance};
+pub use vocabulary::{
+    Group, IntentWords, Kind, Ordinary, Phrasings, Topic, UnheldName, Verdicts, Vocabulary,
+};

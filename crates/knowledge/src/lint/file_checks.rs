@@ -1,0 +1,56 @@
+//! Whether a file can be read at all.
+
+use super::{Report, document::Library};
+
+pub(super) fn unreadable(library: &Library<'_>, report: &mut Report) {
+    for error in library.unreadable {
+        report.add(
+            &error.file,
+            error.line,
+            error.message.as_str(),
+            "make it a readable UTF-8 file, or take it out of the folder",
+        );
+    }
+}
+
+pub(super) fn malformed(library: &Library<'_>, report: &mut Report) {
+    let records = library.records.iter().map(|d| (&d.path, &d.faults));
+    let explainers = library.explainers.iter().map(|d| (&d.path, &d.faults));
+    for (path, faults) in records.chain(explainers) {
+        for (line, message) in faults {
+            report.add(path, *line, message.as_str(), "see the template in knowledge/README.md");
+        }
+    }
+    let lists = [
+        library.retired.as_ref().err(),
+        library.slugs.as_ref().and_then(|slugs| slugs.as_ref().err()),
+    ];
+    for error in lists.into_iter().flatten() {
+        report.add(&error.file, error.line, error.message.as_str(), "mend the TOML");
+    }
+}
+
+pub(super) fn vocabulary(library: &Library<'_>, report: &mut Report) {
+    if let Err(error) = &library.vocabulary {
+        report.add(
+            &error.file,
+            error.line,
+            error.message.as_str(),
+            "nothing can be understood without it: mend it first",
+        );
+    }
+}
+
+pub(super) fn unknown_key(library: &Library<'_>, report: &mut Report) {
+    const FIX: &str = "take it out, or spell it as in knowledge/README.md";
+    for document in &library.records {
+        for pointer in &document.unknown {
+            document.report(report, pointer, "the format has no such key", FIX);
+        }
+    }
+    for document in &library.explainers {
+        for pointer in &document.unknown {
+            document.report(report, pointer, "the format has no such key", FIX);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! The subcommands: one file each where there is more to them than a line.
+
+mod ask;
+mod chat;
+mod lint;
+mod list;
+mod show;
+
+use std::{
+    io::{self, IsTerminal, Write},
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use clap::CommandFactory;
+
+use crate::{
+    Assistant, Config, Failure,
+    cli::{Cli, Command},
+    eval,
+};
+
+/// Runs what was typed.
+pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
+    let mut config = Config::read(cli.config.as_deref())?;
+    if let Some(folder) = cli.knowledge {
+        config.knowledge.folder = Some(folder);
+    }
+    match cli.command {
+        Command::Ask(asked) => ask::run(&config, &asked),
+        Command::Chat { region } => chat::run(&config, region.as_deref()),
+        Command::List {
+            topic,
+            stance,
+            region,
+            json,
+        } => {
+            let wanted = list::Wanted {
+                topic: topic.as_deref(),
+                stance: stance.as_deref(),
+                region: region.as_deref(),
+                json,
+            };
+            list::run(&config, &wanted)
+        }
+        Command::Show {
+            platform,
+            region,
+            json,
+        } => show::run(&config, &platform.join(" "), region.as_deref(), json),
+        Command::Lint { dir, json, codes } => {
+            let folder = dir.or(config.knowledge.folder);
+            lint::run(folder.as_deref(), json, codes)
+        }
+        Command::Eval { files, json, quiet } => evaluate(&config, &files, json, quiet),
+        Command::Schema => print(&knowledge::record_schema()),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "privy", &mut script);
+            print(&String::from_utf8_lossy(&script))
+        }
+    }
+}
+
+fn evaluate(
+    config: &Config,
+    files: &[PathBuf],
+    json: bool,
+    quiet: bool,
+) -> Result<ExitCode, Failure> {
+    let assistant = loaded(config)?;
+    let mut questions = Vec::new();
+    for file in files {
+        questions.extend(eval::read(file)?);
+    }
+    let report = eval::run(&assistant, &questions)?;
+    match json {
+        true => print_line(&serde_json::to_string(&report)?),
+        false => print(&report.table(!quiet)),
+    }
+}
+
+/// Loads the assistant and tells on standard error what was left out.
+fn loaded(config: &Config) -> Result<Assistant, Failure> {
+    let assistant = Assistant::load(config)?;
+    let mut stderr = anstream::stderr();
+    for problem in assistant.problems() {
+        writeln!(stderr, "privy: {problem}")?;
+    }
+    Ok(assistant)
+}
+
+/// Prints `text`, with its styles where standard output shows them.
+fn print(text: &str) -> Result<ExitCode, Failure> {
+    let mut stdout = anstream::stdout().lock();
+    stdout.write_all(text.as_bytes())?;
+    stdout.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn print_line(text: &str) -> Result<ExitCode, Failure> {
+    print(&format!("{text}\n"))
+}
+
+/// The columns of the terminal; `None` where standard output is none, so that nothing is broken in a pipe.
+fn width() -> Option<usize> {
+    if !io::stdout().is_terminal() {
+        return None;
+    }
+    terminal_size::terminal_size().map(|(terminal_size::Width(columns), _)| usize::from(columns))
+}
+
+/// Reads the file at `path`, or standard input for `-`.
+fn read_input(path: &Path) -> Result<String, Failure> {
+    let read = match path.as_os_str() == "-" {
+        true => io::read_to_string(io::stdin()),
+        false => std::fs::read_to_string(path),
+    };
+    read.map_err(|error| Failure::input(format!("{}: cannot be read: {error}", path.display())))
+}
+
+pub(crate) fn read_lines(path: &Path) -> Result<Vec<(usize, String)>, Failure> {
+    let text = read_input(path)?;
+    let lines = text.lines().enumerate();
+    Ok(lines
+        .filter(|(_, line)| !line.trim().is_empty())
+        .map(|(index, line)| (index + 1, line.to_owned()))
+        .collect())
+}

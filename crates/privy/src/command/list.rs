@@ -1,0 +1,105 @@
+//! `privy list`.
+
+use std::process::ExitCode;
+
+use knowledge::{KnowledgeBase, Slug, Topic};
+use serde::Serialize;
+
+use super::{loaded, print, print_line};
+use crate::{Config, Failure};
+
+/// What the list is to show.
+pub(super) struct Wanted<'a> {
+    pub(super) topic: Option<&'a str>,
+    pub(super) stance: Option<&'a str>,
+    pub(super) region: Option<&'a str>,
+    pub(super) json: bool,
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    platform: &'a str,
+    name: &'a str,
+    kind: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stance: Option<&'static str>,
+    #[serde(skip)]
+    verdict: String,
+}
+
+pub(super) fn run(config: &Config, wanted: &Wanted<'_>) -> Result<ExitCode, Failure> {
+    let assistant = loaded(config)?;
+    let region = assistant.starting_region(wanted.region, config)?;
+    let base = assistant.base();
+    let topic = wanted.topic.map(|name| find_topic(base, name)).transpose()?;
+    if topic.is_none() && wanted.stance.is_some() {
+        return Err(Failure::input("--stance needs a topic: privy list ai-training --stance no"));
+    }
+    check_stance(wanted.stance)?;
+    let mut rows = rows(base, topic, region.as_ref());
+    if let Some(stance) = wanted.stance {
+        rows.retain(|row| row.stance == Some(stance));
+    }
+    if wanted.json {
+        return print_line(&serde_json::to_string(&rows)?);
+    }
+    let widest = rows.iter().map(|row| row.name.len()).max().unwrap_or_default();
+    let mut text = topic.map_or(String::new(), |topic| format!("{}\n", topic.asks));
+    for row in &rows {
+        text.push_str(&format!("{:<widest$}  {}\n", row.name, row.verdict));
+    }
+    if rows.is_empty() {
+        text.push_str("None.\n");
+    }
+    print(&text)
+}
+
+fn find_topic<'a>(base: &'a KnowledgeBase, name: &str) -> Result<&'a Topic, Failure> {
+    let low = name.to_lowercase();
+    let topics = &base.vocabulary.topics;
+    let found = topics.iter().find(|topic| topic.slug == *low || topic.name.to_lowercase() == low);
+    found.ok_or_else(|| {
+        let names: Vec<_> = topics.iter().map(|topic| topic.slug.as_str()).collect();
+        Failure::input(format!("no topic is called `{name}`: one of {}", names.join(", ")))
+    })
+}
+
+fn check_stance(stance: Option<&str>) -> Result<(), Failure> {
+    let Some(word) = stance else { return Ok(()) };
+    let is_stance = word.parse::<knowledge::Stance>();
+    match is_stance {
+        Err(message) if word.parse::<knowledge::Availability>().is_err() => {
+            Err(Failure::input(format!(
+                "{message}; for deletion, export and rights: self-service, on-request, unavailable, unstated"
+            )))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn rows<'a>(
+    base: &'a KnowledgeBase,
+    topic: Option<&Topic>,
+    region: Option<&Slug>,
+) -> Vec<Row<'a>> {
+    let regions = &base.vocabulary.regions;
+    base.records
+        .values()
+        .map(|record| {
+            let entry = topic.and_then(|t| Some((t, record.entry(t.slug.as_str(), region, regions)?.0)));
+            Row {
+                platform: record.slug.as_str(),
+                name: &record.name,
+                kind: &record.kind,
+                stance: entry.map(|(_, entry)| entry.position.as_str()),
+                verdict: match (topic, entry) {
+                    (_, Some((topic, entry))) => {
+                        base.vocabulary.verdict(topic, entry.position).to_owned()
+                    }
+                    (Some(_), None) => "nothing on record".to_owned(),
+                    (None, None) => record.kind.clone(),
+                },
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,74 @@
+//! From a verdict to what people are shown: one named function for each outcome, and one that draws it as plain text.
+
+mod draw;
+mod entry;
+mod explain;
+mod several;
+mod social;
+
+use answer::{Answer, Clarify, Shape, Social, Unknown, Verdict};
+use knowledge::{KnowledgeBase, Source};
+
+use crate::{
+    Block, Reply,
+    reply::SourceLine,
+};
+pub(crate) use draw::{plain, terminal};
+
+/// What people are shown for `answer`.
+pub(crate) fn reply(base: &KnowledgeBase, answer: &Answer) -> Reply {
+    let reply = match &answer.verdict {
+        Verdict::Entry { shape, .. } => match shape {
+            Shape::Verdict => entry::verdict(base, answer),
+            Shape::Steps => entry::steps(base, answer),
+        },
+        Verdict::Compare { .. } => several::compare(base, answer),
+        Verdict::List { .. } => several::list(base, answer),
+        Verdict::Explain { explainer, .. } => explain::explain(base, answer, explainer),
+        Verdict::Clarify(Clarify::Platform) => social::which_platform(base, answer),
+        Verdict::Clarify(Clarify::Topic) => entry::overview(base, answer),
+        Verdict::Clarify(Clarify::Product { company }) => social::which_product(base, company),
+        Verdict::Clarify(Clarify::Both) => social::which_both(base),
+        Verdict::Unknown(Unknown::Platform { name }) => {
+            social::no_such_platform(base, answer, name.as_deref())
+        }
+        Verdict::Unknown(Unknown::Fact) => social::no_such_fact(base, answer),
+        Verdict::Unknown(Unknown::Unrecorded) => social::not_recorded(base, answer),
+        Verdict::Social(Social::Hello) => social::hello(),
+        Verdict::Social(Social::Thanks) => social::thanks(),
+        Verdict::Social(Social::Bye) => social::bye(),
+        Verdict::Social(Social::Help) => social::help(base),
+        Verdict::Social(Social::OutOfScope) => social::out_of_scope(),
+    };
+    reply
+        .with(Block::Sources(answer.sources(base).into_iter().map(source_line).collect()))
+        .with(Block::Suggestions(answer.suggestions.clone()))
+}
+
+fn source_line(source: &Source) -> SourceLine {
+    SourceLine {
+        title: source.title.clone(),
+        read: match source.read {
+            Some(day) => format!("read {day}"),
+            None => "a page without a date".to_owned(),
+        },
+        url: source.url.clone(),
+    }
+}
+
+/// "A", "A and B", "A, B and C".
+fn joined<S: AsRef<str>>(items: &[S], last: &str) -> String {
+    match items {
+        [] => String::new(),
+        [only] => only.as_ref().to_owned(),
+        [first @ .., end] => {
+            let first: Vec<_> = first.iter().map(AsRef::as_ref).collect();
+            format!("{} {last} {}", first.join(", "), end.as_ref())
+        }
+    }
+}
+
+fn region_name(base: &KnowledgeBase, slug: &str) -> String {
+    let region = base.vocabulary.regions.get(slug);
+    region.map_or_else(|| slug.to_owned(), |region| region.name.clone())
+}

@@ -1,0 +1,139 @@
+//! Drawing a reply as plain text, or for a terminal.
+
+use anstyle::{AnsiColor, Style};
+use textwrap::Options;
+
+use crate::{Block, Reply, Step};
+
+/// Lines are no longer than this, however wide the terminal is: long ones are hard to read.
+const WIDEST: usize = 96;
+
+const BOLD: Style = Style::new().bold();
+const STRONG: Style = AnsiColor::Cyan.on_default().bold();
+const DIM: Style = Style::new().dimmed();
+const PLAIN: Style = Style::new();
+
+/// The reply as plain text: no colour, no line broken.
+pub(crate) fn plain(reply: &Reply) -> String {
+    Drawing {
+        width: None,
+        styled: false,
+        text: String::new(),
+    }
+    .draw(reply)
+}
+
+/// The reply for a terminal of `width` columns, with styles; whoever prints it drops them where they are not wanted.
+pub(crate) fn terminal(reply: &Reply, width: Option<usize>) -> String {
+    Drawing {
+        width: width.map(|width| width.clamp(20, WIDEST)),
+        styled: true,
+        text: String::new(),
+    }
+    .draw(reply)
+}
+
+struct Drawing {
+    width: Option<usize>,
+    styled: bool,
+    text: String,
+}
+
+impl Drawing {
+    fn draw(mut self, reply: &Reply) -> String {
+        let mut after_heading = false;
+        for (index, block) in reply.blocks.iter().enumerate() {
+            if index > 0 && !after_heading {
+                self.text.push('\n');
+            }
+            after_heading = matches!(block, Block::Heading(_));
+            self.block(block);
+        }
+        self.text.truncate(self.text.trim_end().len());
+        self.text
+    }
+
+    fn block(&mut self, block: &Block) {
+        match block {
+            Block::Verdict { about, verdict } => {
+                self.line("", BOLD, about);
+                self.line("", STRONG, &format!("{verdict}."));
+            }
+            Block::Heading(text) => self.line("", BOLD, text),
+            Block::Paragraph(text) => self.line("", PLAIN, text),
+            Block::Points(points) => {
+                for point in points {
+                    let numbered = point.split_once(". ").is_some_and(|(n, _)| n.parse::<u8>().is_ok());
+                    self.line(if numbered { "  " } else { "- " }, PLAIN, point);
+                }
+            }
+            Block::Steps(steps) => {
+                for (index, step) in steps.iter().enumerate() {
+                    self.step(index + 1, step);
+                }
+            }
+            Block::Table(rows) => self.table(rows),
+            Block::Sources(sources) => {
+                self.line("", BOLD, "Sources");
+                for source in sources {
+                    self.line("- ", PLAIN, &format!("{} ({})", source.title, source.read));
+                    self.whole_line("  ", DIM, &source.url);
+                }
+            }
+            Block::Suggestions(questions) => {
+                self.line("", BOLD, "Ask on");
+                for question in questions {
+                    self.line("- ", DIM, question);
+                }
+            }
+        }
+    }
+
+    fn step(&mut self, number: usize, step: &Step) {
+        self.line(&format!("{number}. "), PLAIN, &format!("{} ({})", step.label, step.effort));
+        for (device, taps) in &step.paths {
+            self.line("   ", PLAIN, &format!("{device}: {}", taps.join(" > ")));
+        }
+        if let Some(url) = &step.url {
+            self.whole_line("   ", DIM, url);
+        }
+        if let Some(note) = &step.note {
+            self.line("   ", PLAIN, note);
+        }
+    }
+
+    fn table(&mut self, rows: &[(String, String)]) {
+        let widest = rows.iter().map(|(left, _)| textwrap::core::display_width(left)).max();
+        let widest = widest.unwrap_or_default();
+        for (left, right) in rows {
+            let gap = " ".repeat(widest.saturating_sub(textwrap::core::display_width(left)) + 2);
+            self.line("  ", PLAIN, &format!("{left}{gap}{right}"));
+        }
+    }
+
+    /// A line that is broken at the width, with what follows under its first word.
+    fn line(&mut self, lead: &str, style: Style, text: &str) {
+        let Some(width) = self.width else {
+            return self.whole_line(lead, style, text);
+        };
+        let rest = " ".repeat(lead.chars().count());
+        let options = Options::new(width)
+            .initial_indent(lead)
+            .subsequent_indent(&rest)
+            .break_words(false);
+        for line in textwrap::wrap(text, options) {
+            self.whole_line("", style, &line);
+        }
+    }
+
+    /// A line that is never broken: links must stay whole.
+    fn whole_line(&mut self, lead: &str, style: Style, text: &str) {
+        self.text.push_str(lead);
+        if self.styled && style != PLAIN {
+            self.text.push_str(&format!("{style}{text}{style:#}"));
+        } else {
+            self.text.push_str(text);
+        }
+        self.text.push('\n');
+    }
+}

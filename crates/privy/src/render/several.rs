@@ -1,0 +1,95 @@
+//! Several platforms on one topic.
+
+use answer::{Answer, Item, Verdict};
+use knowledge::{KnowledgeBase, Topic};
+
+use super::{joined, region_name};
+use crate::{Block, Reply};
+
+/// Side by side.
+pub(super) fn compare(base: &KnowledgeBase, answer: &Answer) -> Reply {
+    let Verdict::Compare {
+        topic,
+        items,
+        unheld,
+        assumed,
+    } = &answer.verdict
+    else {
+        return Reply::new();
+    };
+    let Some(topic) = base.vocabulary.topic(topic.as_str()) else {
+        return Reply::new();
+    };
+    let mut reply = Reply::new()
+        .with(Block::Heading(format!("{}{}", topic.asks, place(base, answer))))
+        .with(Block::Table(rows(base, topic, items)));
+    for item in items {
+        let found = answer.find(base, item.platform.as_str(), topic.slug.as_str());
+        if let Some((record, entry)) = found {
+            reply = reply.saying(format!("{}: {}", record.name, entry.summary));
+        }
+    }
+    if !unheld.is_empty() {
+        let names = joined(unheld, "and");
+        reply = reply.saying(format!("I hold no record of {names}, so I say nothing of it."));
+    }
+    reply.saying(assumption(*assumed))
+}
+
+/// Those that pass a filter.
+pub(super) fn list(base: &KnowledgeBase, answer: &Answer) -> Reply {
+    let Verdict::List {
+        topic,
+        filter,
+        kind,
+        items,
+        assumed,
+    } = &answer.verdict
+    else {
+        return Reply::new();
+    };
+    let Some(topic) = base.vocabulary.topic(topic.as_str()) else {
+        return Reply::new();
+    };
+    let of = kind
+        .as_ref()
+        .and_then(|name| base.vocabulary.kinds.iter().find(|kind| kind.name == *name))
+        .map_or("platforms", |kind| kind.plural.as_str());
+    let wanted = filter.describe(topic.group);
+    let found = match items.len() {
+        0 => format!("None of the {of} that I hold: {wanted}."),
+        1 => format!("One of the {of} that I hold: {wanted}."),
+        many => format!("{many} of the {of} that I hold: {wanted}."),
+    };
+    Reply::new()
+        .with(Block::Heading(format!("{}{}", topic.asks, place(base, answer))))
+        .saying(found)
+        .with(Block::Table(rows(base, topic, items)))
+        .saying(assumption(*assumed))
+}
+
+fn place(base: &KnowledgeBase, answer: &Answer) -> String {
+    let region = answer.region.as_ref();
+    region.map_or(String::new(), |slug| format!(" ({})", region_name(base, slug.as_str())))
+}
+
+fn assumption(assumed: bool) -> &'static str {
+    match assumed {
+        true => "You named no topic, so this is the most asked one. Others: ads, sharing, location, messages, deletion.",
+        false => "",
+    }
+}
+
+fn rows(base: &KnowledgeBase, topic: &Topic, items: &[Item]) -> Vec<(String, String)> {
+    items
+        .iter()
+        .map(|item| {
+            let record = base.records.get(&item.platform);
+            let name = record.map_or(item.platform.to_string(), |record| record.name.clone());
+            let verdict = item
+                .position
+                .map_or("nothing on record", |position| base.vocabulary.verdict(topic, position));
+            (name, verdict.to_owned())
+        })
+        .collect()
+}

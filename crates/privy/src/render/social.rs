@@ -1,0 +1,110 @@
+//! Talk, questions back, and what is not known.
+
+use answer::Answer;
+use knowledge::KnowledgeBase;
+
+use super::joined;
+use crate::{Block, Reply};
+
+pub(super) fn hello() -> Reply {
+    Reply::new().saying(
+        "Hello! Ask me what a platform does with your data and how to stop it, in your own words.",
+    )
+}
+
+pub(super) fn thanks() -> Reply {
+    Reply::new().saying("You are welcome. Ask on whenever you like.")
+}
+
+pub(super) fn bye() -> Reply {
+    Reply::new().saying("Goodbye. I keep nothing of what we talked about.")
+}
+
+pub(super) fn help(base: &KnowledgeBase) -> Reply {
+    let topics: Vec<_> = base.vocabulary.topics.iter().map(|topic| topic.phrase.as_str()).collect();
+    Reply::new()
+        .saying(format!(
+            "I am Privy. I answer what {} platforms do with your data, how to stop it, and where that is written, \
+             with the day on which the text was read.",
+            base.records.len()
+        ))
+        .saying(format!("You can ask about {}.", joined(&topics, "or")))
+        .with(Block::Points(vec![
+            "Say where you live (\"in the UK\"), and I answer for there.".to_owned(),
+            "Ask on: \"and how do I turn it off?\", \"what about Reddit?\"".to_owned(),
+            "Ask for several: \"WhatsApp vs Telegram\", \"which apps don't train AI on my data?\"".to_owned(),
+        ]))
+        .saying(
+            "What you write stays on this machine: it goes to no AI model and no other service, and it is not stored. \
+             My answers come from the platforms' own texts; they are not legal advice.",
+        )
+}
+
+pub(super) fn out_of_scope() -> Reply {
+    Reply::new().saying(
+        "That is nothing I can help with. I answer what platforms do with your data, and how to stop it.",
+    )
+}
+
+pub(super) fn which_platform(base: &KnowledgeBase, answer: &Answer) -> Reply {
+    let topic = answer.topic.as_ref().and_then(|slug| base.vocabulary.topic(slug.as_str()));
+    let about = topic.map_or("that", |topic| topic.phrase.as_str());
+    Reply::new()
+        .saying(format!("For {about} it depends on the platform. Which one do you mean?"))
+        .saying(format!("I know {}.", joined(&names(base), "and")))
+}
+
+pub(super) fn which_product(base: &KnowledgeBase, company: &str) -> Reply {
+    let members: Vec<_> = base.family(company).map(|record| record.name.as_str()).collect();
+    Reply::new().saying(format!(
+        "{company} runs several platforms, each with rules of its own. Which one do you mean: {}?",
+        joined(&members, "or")
+    ))
+}
+
+pub(super) fn which_both(base: &KnowledgeBase) -> Reply {
+    Reply::new()
+        .saying("Which platform do you mean, and what about it: AI training, ads, selling, messages, deleting?")
+        .saying(format!("I know {}.", joined(&names(base), "and")))
+}
+
+pub(super) fn no_such_platform(
+    base: &KnowledgeBase,
+    answer: &Answer,
+    name: Option<&str>,
+) -> Reply {
+    let name = name.unwrap_or("the platform that you named");
+    let topic = answer.topic.as_ref().and_then(|slug| base.vocabulary.topic(slug.as_str()));
+    let about = topic.map_or(String::new(), |topic| format!(" about {}", topic.phrase));
+    Reply::new()
+        .saying(format!(
+            "I hold no record of {name}, so I cannot tell you anything{about} there, and I will not guess. \
+             Its own privacy policy is the place to look."
+        ))
+        .saying(format!("What I do know: {}.", joined(&names(base), "and")))
+}
+
+pub(super) fn no_such_fact(base: &KnowledgeBase, answer: &Answer) -> Reply {
+    let name = platform(base, answer);
+    Reply::new().saying(format!(
+        "I hold nothing on that for {name}: my records cover what its texts say about people's data, and I do not guess."
+    ))
+}
+
+pub(super) fn not_recorded(base: &KnowledgeBase, answer: &Answer) -> Reply {
+    let name = platform(base, answer);
+    let topic = answer.topic.as_ref().and_then(|slug| base.vocabulary.topic(slug.as_str()));
+    let about = topic.map_or("that", |topic| topic.phrase.as_str());
+    Reply::new().saying(format!(
+        "My record of {name} says nothing about {about}, and I do not guess."
+    ))
+}
+
+fn platform<'a>(base: &'a KnowledgeBase, answer: &Answer) -> &'a str {
+    let record = answer.platforms.first().and_then(|slug| base.records.get(slug));
+    record.map_or("that platform", |record| record.name.as_str())
+}
+
+fn names(base: &KnowledgeBase) -> Vec<&str> {
+    base.records.values().map(|record| record.name.as_str()).collect()
+}
