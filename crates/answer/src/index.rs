@@ -11,7 +11,7 @@ use tantivy::{
     tokenizer::{Language, LowerCaser, SimpleTokenizer, Stemmer, TextAnalyzer, TokenStream},
 };
 
-use crate::{Intent, Question};
+use crate::{Intent, Question, Token, odds::Odds};
 
 /// How many phrasings a question is compared with in full.
 const CANDIDATES: usize = 48;
@@ -51,12 +51,26 @@ pub(crate) struct PhrasingIndex {
     phrasings: Vec<Phrasing>,
     rarity: HashMap<String, f32>,
     unseen: f32,
+    /// What the odds are of: topics, then talk that is about none.
+    classes: Vec<Label>,
+    odds: Odds,
+}
+
+/// What a question's words say: the phrasings that are like it, and how likely each topic is.
+pub(crate) struct Evidence {
+    pub(crate) candidates: Vec<Candidate>,
+    pub(crate) likely: Vec<(Label, f32)>,
 }
 
 impl PhrasingIndex {
-    pub(crate) fn build(base: &KnowledgeBase) -> Result<Self, TantivyError> {
+    /// Builds the index over everything that `base` knows to be said; `mend` sees the words of each phrasing as it
+    /// will see those of a question.
+    pub(crate) fn build(
+        base: &KnowledgeBase,
+        mend: impl Fn(&mut Vec<Token>),
+    ) -> Result<Self, TantivyError> {
         let mut analyzer = analyzer();
-        let mut phrasings: Vec<Phrasing> = said(base)
+        let mut phrasings: Vec<Phrasing> = said(base, mend)
             .into_iter()
             .map(|(label, text)| Phrasing {
                 label,
@@ -69,6 +83,7 @@ impl PhrasingIndex {
             phrasing.length = length(&phrasing.stems, &rarity, unseen);
         }
         let (searcher, field) = index(&phrasings)?;
+        let (classes, odds) = odds(&phrasings);
         Ok(Self {
             searcher,
             field,
@@ -76,14 +91,22 @@ impl PhrasingIndex {
             phrasings,
             rarity,
             unseen,
+            classes,
+            odds,
         })
     }
 
-    /// The phrasings most like `words`, most alike first; equally alike ones by label.
-    pub(crate) fn candidates(&self, words: &[&str]) -> Result<Vec<Candidate>, TantivyError> {
+    /// What `words` say. The phrasings come most alike first, equally alike ones by label.
+    pub(crate) fn evidence(&self, words: &[&str]) -> Result<Evidence, TantivyError> {
         let asked = stems(&mut self.analyzer.clone(), &words.join(" "));
-        let asked_length = length(&asked, &self.rarity, self.unseen);
-        let query = self.query(&asked);
+        let likely = self.classes.iter().cloned().zip(self.odds.likely(&asked)).collect();
+        let candidates = self.candidates(&asked)?;
+        Ok(Evidence { candidates, likely })
+    }
+
+    fn candidates(&self, asked: &[String]) -> Result<Vec<Candidate>, TantivyError> {
+        let asked_length = length(asked, &self.rarity, self.unseen);
+        let query = self.query(asked);
         let top = TopDocs::with_limit(CANDIDATES).order_by_score();
         let hits = self.searcher.search(&query, &top)?;
         let asked: HashSet<&str> = asked.iter().map(String::as_str).collect();
@@ -154,10 +177,12 @@ fn stems(analyzer: &mut TextAnalyzer, text: &str) -> Vec<String> {
 }
 
 /// Everything that people are known to say, read as a question is.
-fn said(base: &KnowledgeBase) -> Vec<(Label, String)> {
+fn said(base: &KnowledgeBase, mend: impl Fn(&mut Vec<Token>)) -> Vec<(Label, String)> {
     let mut said = Vec::new();
     let mut add = |label: Label, text: &str| {
-        let words: Vec<_> = Question::new(text).tokens.into_iter().map(|t| t.text).collect();
+        let mut tokens = Question::new(text).tokens;
+        mend(&mut tokens);
+        let words: Vec<_> = tokens.into_iter().map(|token| token.text).collect();
         said.push((label, words.join(" ")));
     };
     for topic in &base.vocabulary.topics {
@@ -206,6 +231,24 @@ fn rarity(phrasings: &[Phrasing]) -> (HashMap<String, f32>, f32) {
         .collect();
     // An unseen word may be a name or chatter: it counts as one that is seen now and then.
     (rarity, weigh(phrasings.len() / 100))
+}
+
+/// The odds of each topic, and of the talk that is about none.
+fn odds(phrasings: &[Phrasing]) -> (Vec<Label>, Odds) {
+    let is_class = |label: &Label| matches!(label, Label::Topic(_) | Label::Intent(Intent::OffTopic));
+    let mut classes: Vec<Label> = phrasings
+        .iter()
+        .map(|phrasing| phrasing.label.clone())
+        .filter(is_class)
+        .collect();
+    classes.sort();
+    classes.dedup();
+    let texts = phrasings.iter().filter_map(|phrasing| {
+        let class = classes.binary_search(&phrasing.label).ok()?;
+        Some((class, phrasing.stems.as_slice()))
+    });
+    let odds = Odds::count(classes.len(), texts);
+    (classes, odds)
 }
 
 fn length(stems: &[String], rarity: &HashMap<String, f32>, unseen: f32) -> f32 {

@@ -12,6 +12,7 @@ mod intent;
 mod linking;
 mod list_filter;
 mod normalise;
+mod odds;
 mod phrase;
 mod reading;
 mod social;

@@ -42,12 +42,6 @@ pub(crate) struct Linker {
     blocked: PhraseTable<()>,
 }
 
-/// Words after which a name stands: "on signal", "does line".
-const BEFORE_NAME: [&str; 30] = [
-    "on", "in", "from", "by", "with", "at", "via", "using", "use", "uses", "to", "does", "do", "did", "is", "are", "has",
-    "have", "can", "will", "delete", "leave", "quit", "my", "about", "vs", "versus", "than", "and", "or",
-];
-
 /// Words before which a name stands: "signal account".
 const AFTER_NAME: [&str; 16] = [
     "app", "account", "accounts", "settings", "setting", "data", "privacy", "policy", "messages", "chats", "chat",
@@ -201,10 +195,6 @@ impl Linker {
             let after = tokens.get(span.end).map_or("", |token| token.text.as_str());
             let in_place = AFTER_NAME.contains(&after);
             if ARTICLES.contains(&before) && !in_place && !certain {
-                return None;
-            }
-            let placed = in_place || before.is_empty() || BEFORE_NAME.contains(&before);
-            if !certain && !placed {
                 return None;
             }
         }

@@ -67,15 +67,17 @@ impl Reader {
                 kinds.add(word, kind.name.clone());
             }
         }
+        let spelling = spelling(base);
+        let index = PhrasingIndex::build(base, |tokens| spelling.write_out(tokens))?;
         Ok(Self {
-            spelling: spelling(base),
+            spelling,
             linker: Linker::new(base),
             regions,
             exact_regions,
             kinds,
             intents: IntentCues::new(vocabulary),
             cues: TopicCues::new(vocabulary),
-            index: PhrasingIndex::build(base)?,
+            index,
         })
     }
 
@@ -128,17 +130,17 @@ impl Reader {
             .filter(|(index, token)| !token.link && !is_name(*index))
             .map(|(_, token)| token.text.as_str())
             .collect();
-        let candidates = self.index.candidates(&words)?;
+        let evidence = self.index.evidence(&words)?;
         let mut cues = self.cues.find(&question.tokens);
         cues.retain(|(span, _)| !(span.start..span.end).all(&is_name));
         trace.step(1, || format!("scored words: {}", words.join(" ")));
         for (span, topic) in &cues {
             trace.step(2, || format!("cue at {}..{}: {topic}", span.start, span.end));
         }
-        for candidate in candidates.iter().take(5) {
+        for candidate in evidence.candidates.iter().take(5) {
             trace.step(2, || format!("phrasing {:.2} {:?}", candidate.likeness, candidate.label));
         }
-        Ok(Scores::new(&candidates, &cues))
+        Ok(Scores::new(&evidence, &cues))
     }
 
     /// The last place that is named, with every span that names one.
@@ -191,6 +193,9 @@ fn is_about_data(question: &Question) -> bool {
 fn spelling(base: &KnowledgeBase) -> Spelling {
     let vocabulary = &base.vocabulary;
     let mut spelling = Spelling::default();
+    for (short, whole) in &vocabulary.shorthand {
+        spelling.add_shorthand(short, whole);
+    }
     Linker::teach(base, &mut spelling);
     let topics = vocabulary.topics.iter().map(|topic| &topic.phrasings);
     for words in topics.chain(vocabulary.intents.values()) {

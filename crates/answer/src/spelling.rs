@@ -16,6 +16,7 @@ pub(crate) struct Spelling {
     /// Words that can be meant, by their number of letters: names first, then words of the vocabulary.
     meant: HashMap<usize, Vec<(Vec<char>, bool)>>,
     names: HashSet<String>,
+    shorthand: HashMap<String, Vec<String>>,
 }
 
 impl Spelling {
@@ -23,6 +24,32 @@ impl Spelling {
     pub(crate) fn add_right(&mut self, word: &str) {
         if !self.right.contains(word) {
             self.right.insert(word.to_owned());
+        }
+    }
+
+    /// Makes `short` stand for the words of `whole`.
+    pub(crate) fn add_shorthand(&mut self, short: &str, whole: &str) {
+        let whole = whole.split_whitespace().map(str::to_owned).collect();
+        self.shorthand.insert(short.to_owned(), whole);
+        self.add_right(short);
+    }
+
+    /// Writes shorthand out: "u" is "you".
+    pub(crate) fn write_out(&self, tokens: &mut Vec<Token>) {
+        let mut index = 0;
+        while let Some(token) = tokens.get(index) {
+            match self.shorthand.get(&token.text) {
+                Some(whole) if !token.link => {
+                    let token = token.clone();
+                    let written = whole.iter().map(|word| Token {
+                        text: word.clone(),
+                        ..token.clone()
+                    });
+                    tokens.splice(index..=index, written);
+                    index += whole.len();
+                }
+                _ => index += 1,
+            }
         }
     }
 
@@ -82,6 +109,7 @@ impl Spelling {
 
     /// Mends the misspelt words of `tokens` and joins names that were written in two ("you tube").
     pub(crate) fn mend(&self, tokens: &mut Vec<Token>) {
+        self.write_out(tokens);
         self.join(tokens);
         for token in tokens.iter_mut().filter(|token| !token.link) {
             if let Some(meant) = self.meant(&token.text) {

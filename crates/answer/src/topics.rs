@@ -5,13 +5,16 @@ use std::collections::BTreeMap;
 use knowledge::{Slug, Vocabulary};
 
 use crate::{
-    Candidate, Intent, Token,
-    index::Label,
+    Intent, Token,
+    index::{Evidence, Label},
     phrase::{PhraseTable, Span},
 };
 
 /// From here on a topic counts as found.
-pub(crate) const FOUND: f32 = 0.40;
+pub(crate) const FOUND: f32 = 0.50;
+
+/// What the likeliest topic gains by being so.
+const LIKELY: f32 = 0.30;
 
 /// The words that point at a topic.
 #[derive(Debug, Default)]
@@ -22,6 +25,8 @@ pub(crate) struct TopicCues(PhraseTable<Slug>);
 pub(crate) struct Scores {
     /// Topics, best first.
     pub(crate) topics: Vec<(Slug, f32)>,
+    /// How like a known phrasing of any topic the question is, whatever terms point at one.
+    pub(crate) likeness: f32,
     /// Explainers, best first.
     pub(crate) explainers: Vec<(Slug, f32)>,
     /// Intents whose whole phrasings are known.
@@ -47,10 +52,10 @@ impl TopicCues {
 }
 
 impl Scores {
-    /// Joins what `candidates` say (most alike first) with the words that point at a topic.
-    pub(crate) fn new(candidates: &[Candidate], cues: &[(Span, Slug)]) -> Self {
+    /// Joins what the words say with the terms that point at a topic.
+    pub(crate) fn new(evidence: &Evidence, cues: &[(Span, Slug)]) -> Self {
         let mut alike: BTreeMap<&Label, Vec<f32>> = BTreeMap::new();
-        for candidate in candidates {
+        for candidate in &evidence.candidates {
             alike
                 .entry(&candidate.label)
                 .or_default()
@@ -67,14 +72,23 @@ impl Scores {
                 Label::Intent(intent) => drop(intents.insert(*intent, score)),
             }
         }
+        let likeness = topics.values().copied().fold(0.0, f32::max);
         for (topic, points) in cue_points(cues) {
             *topics.entry(topic).or_default() += points;
+        }
+        for (label, likely) in &evidence.likely {
+            if let Label::Topic(topic) = label
+                && let Some(score) = topics.get_mut(topic)
+            {
+                *score += LIKELY * likely;
+            }
         }
         let mut topics: Vec<_> = topics.into_iter().collect();
         sort(&mut topics);
         sort(&mut explainers);
         Self {
             topics,
+            likeness,
             explainers,
             intents,
         }
@@ -107,7 +121,7 @@ fn joined(likenesses: &[f32]) -> f32 {
 fn cue_points(cues: &[(Span, Slug)]) -> BTreeMap<Slug, f32> {
     let mut strengths: BTreeMap<Slug, Vec<f32>> = BTreeMap::new();
     for (span, topic) in cues {
-        let strength = if span.end - span.start > 1 { 0.30 } else { 0.20 };
+        let strength = if span.end - span.start > 1 { 0.18 } else { 0.14 };
         strengths.entry(topic.clone()).or_default().push(strength);
     }
     let add = |mut list: Vec<f32>| {

@@ -30,6 +30,8 @@ pub struct Vocabulary {
     pub ordinary: Vec<Ordinary>,
     /// Ordinary English words, in lower case.
     pub words: HashSet<String>,
+    /// What people write short, and the words that it stands for.
+    pub shorthand: BTreeMap<String, String>,
     verdicts: Verdicts,
 }
 
@@ -124,6 +126,8 @@ struct TopicsFile {
     topic: Vec<TopicFile>,
     kind: Vec<Kind>,
     verdicts: Verdicts,
+    #[serde(default)]
+    shorthand: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize)]
@@ -199,6 +203,7 @@ impl Vocabulary {
                 .filter(|line| !line.starts_with('#'))
                 .map(str::to_owned)
                 .collect(),
+            shorthand: topics.shorthand,
             verdicts: topics.verdicts,
         })
     }
