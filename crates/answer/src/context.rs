@@ -2,19 +2,19 @@
 
 use knowledge::Slug;
 
-use crate::Answer;
+use crate::{Answer, Verdict};
 
 /// What a conversation is about. It holds slugs, never what a person wrote.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Context {
     /// The platforms of the last answer.
     pub platforms: Vec<Slug>,
+    /// The platforms that the conversation was about before.
+    pub before: Vec<Slug>,
     /// The topic of the last answer.
     pub topic: Option<Slug>,
     /// The region that the person named, or that the caller knows.
     pub region: Option<Slug>,
-    /// Whether the last answer asked back.
-    pub asked: bool,
 }
 
 impl Context {
@@ -28,15 +28,17 @@ impl Context {
 
     /// The context after `answer`: what it was about stays until something else is named.
     pub(crate) fn after(&self, answer: &Answer) -> Self {
-        let platforms = match answer.platforms.is_empty() {
-            true => self.platforms.clone(),
-            false => answer.platforms.clone(),
+        let named = match answer.verdict {
+            // A list is about whoever passes its filter, not about somebody.
+            Verdict::List { .. } => &[][..],
+            _ => &answer.platforms,
         };
+        let same = named.is_empty() || *named == self.platforms;
         Self {
-            platforms,
+            platforms: if same { self.platforms.clone() } else { named.to_vec() },
+            before: if same { self.before.clone() } else { self.platforms.clone() },
             topic: answer.topic.clone().or_else(|| self.topic.clone()),
             region: answer.region.clone().or_else(|| self.region.clone()),
-            asked: answer.verdict.is_clarify(),
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::{
 pub(crate) const MOST_ASKED: &str = "ai-training";
 
 /// From here on an explainer's phrasing counts as asked.
-const EXPLAINED: f32 = 0.50;
+const EXPLAINED: f32 = 0.42;
 
 /// One question on its way to a verdict.
 pub(crate) struct Decision<'a> {
@@ -92,7 +92,7 @@ impl Decision<'_> {
         if let Some((social, intent, sure)) = social(reading, self.context) {
             return ("talk", Outcome::new(intent, Verdict::Social(social), sure));
         }
-        let platforms = reading.platforms();
+        let platforms = self.without_owners(reading.platforms());
         if let Some(outcome) = self.list(&platforms) {
             return ("list", outcome);
         }
@@ -113,6 +113,21 @@ impl Decision<'_> {
         self.without_platform()
     }
 
+    /// Without the platforms that are also the name of the company behind another one that is named: "do people at
+    /// Google read my Gemini chats" is about Gemini. Not where they are compared.
+    fn without_owners(&self, platforms: Vec<Slug>) -> Vec<Slug> {
+        if self.reading.signals.has(Intent::Compare) || self.is_pair() {
+            return platforms;
+        }
+        let records: Vec<_> = platforms.iter().filter_map(|slug| self.base.records.get(slug)).collect();
+        let owns_another = |slug: &Slug| {
+            let name = self.base.records.get(slug).map(|record| &record.name);
+            records.iter().any(|other| other.slug != *slug && Some(&other.company) == name)
+        };
+        let kept: Vec<_> = platforms.iter().filter(|slug| !owns_another(slug)).cloned().collect();
+        kept
+    }
+
     /// Nobody is named: a general answer, what the conversation was about, or a question back.
     fn without_platform(&self) -> (&'static str, Outcome) {
         if let Some(outcome) = self.explain() {
@@ -122,7 +137,7 @@ impl Decision<'_> {
             return ("follow-up", outcome);
         }
         let intent = self.intent();
-        if let Some((topic, score)) = self.reading.scores.topic() {
+        if let Some((topic, score)) = self.reading.topic() {
             let verdict = Verdict::Clarify(Clarify::Platform);
             let outcome = Outcome::new(intent, verdict, *score).on(&[], Some(topic));
             return ("topic without platform", outcome);
@@ -137,12 +152,13 @@ impl Decision<'_> {
 
     /// A general answer, where one is asked for more clearly than a topic.
     fn explain(&self) -> Option<Outcome> {
-        let (explainer, score) = self.reading.scores.explainers.first()?;
-        let asked = match self.reading.signals.has(Intent::Explain) {
-            true => score + 0.08,
-            false => *score,
-        };
-        if asked < EXPLAINED || asked < self.reading.scores.topic_score() {
+        let reading = self.reading;
+        let (explainer, score) = reading.scores.explainers.first()?;
+        let general = reading.signals.has(Intent::Explain) || reading.signals.has(Intent::Why);
+        let asked = if general { score + 0.08 } else { *score };
+        let goes_on = self.context.topic.is_some();
+        let least = if goes_on && !general { EXPLAINED + 0.1 } else { EXPLAINED };
+        if asked < least || asked < reading.scores.likeness || (goes_on && reading.leaves_topic_open()) {
             return None;
         }
         let intent = match self.intent() {
@@ -196,7 +212,7 @@ impl Decision<'_> {
         let verdict = Verdict::Unknown(Unknown::Platform {
             name: name.map(str::to_owned),
         });
-        let topic = scores.topic().map(|(topic, _)| topic);
+        let topic = self.reading.topic().map(|(topic, _)| topic).or(self.context.topic.as_ref().filter(|_| self.reading.leaves_topic_open()));
         let sure = if name.is_some() { 0.9 } else { 0.6 };
         Some(Outcome::new(self.intent(), verdict, sure).on(&[], topic))
     }

@@ -59,7 +59,16 @@ pub(crate) struct PhrasingIndex {
 /// What a question's words say: the phrasings that are like it, and how likely each topic is.
 pub(crate) struct Evidence {
     pub(crate) candidates: Vec<Candidate>,
-    pub(crate) likely: Vec<(Label, f32)>,
+    pub(crate) likely: Vec<Likely>,
+}
+
+/// What the words say of one class.
+pub(crate) struct Likely {
+    pub(crate) label: Label,
+    /// 0 to 1; those of all classes add up to 1.
+    pub(crate) likely: f32,
+    /// How strongly the best of the telling words speaks for it: see [`Odds::support`].
+    pub(crate) support: f32,
 }
 
 impl PhrasingIndex {
@@ -96,10 +105,22 @@ impl PhrasingIndex {
         })
     }
 
-    /// What `words` say. The phrasings come most alike first, equally alike ones by label.
-    pub(crate) fn evidence(&self, words: &[&str]) -> Result<Evidence, TantivyError> {
-        let asked = stems(&mut self.analyzer.clone(), &words.join(" "));
-        let likely = self.classes.iter().cloned().zip(self.odds.likely(&asked)).collect();
+    /// What `words` say, of which `telling` are the ones that are no mere chatter. The phrasings come most alike
+    /// first, equally alike ones by label.
+    pub(crate) fn evidence(&self, words: &[&str], telling: &[&str]) -> Result<Evidence, TantivyError> {
+        let mut analyzer = self.analyzer.clone();
+        let asked = stems(&mut analyzer, &words.join(" "));
+        let support = self.odds.support(&stems(&mut analyzer, &telling.join(" ")));
+        let labels = self.classes.iter().cloned();
+        let likely = labels
+            .zip(self.odds.likely(&asked))
+            .zip(support)
+            .map(|((label, likely), support)| Likely {
+                label,
+                likely,
+                support,
+            })
+            .collect();
         let candidates = self.candidates(&asked)?;
         Ok(Evidence { candidates, likely })
     }

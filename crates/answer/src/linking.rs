@@ -49,9 +49,9 @@ const AFTER_NAME: [&str; 16] = [
 ];
 
 /// Words after which an ordinary word is no name: "a signal", "the line".
-const ARTICLES: [&str; 17] = [
+const ARTICLES: [&str; 16] = [
     "a", "an", "the", "this", "that", "these", "those", "some", "any", "no", "every", "each", "more", "another", "your",
-    "their", "of",
+    "their",
 ];
 
 impl Linker {
@@ -105,6 +105,17 @@ impl Linker {
             };
             self.names.add(&record.company, target);
         }
+        for company in &base.vocabulary.companies {
+            let mut family = base.family(&company.name);
+            let target = match (family.next(), family.next()) {
+                (None, _) => continue,
+                (Some(only), None) => Target::Platform(only.slug.clone()),
+                _ => Target::Family(company.name.clone()),
+            };
+            for word in &company.words {
+                self.names.add(word, target.clone());
+            }
+        }
     }
 
     /// Tells `spelling` which words are names.
@@ -118,6 +129,11 @@ impl Linker {
                 } else {
                     tokens.iter().for_each(|t| spelling.add_right(&t.text));
                 }
+            }
+        }
+        for word in base.vocabulary.companies.iter().flat_map(|company| &company.words) {
+            for token in Question::new(word).tokens {
+                spelling.add_right(&token.text);
             }
         }
         for name in &base.vocabulary.unheld {

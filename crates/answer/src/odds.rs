@@ -49,6 +49,18 @@ impl Odds {
         }
     }
 
+    /// How strongly the word in `stems` that speaks most for each class does so: 0 for neither way, 1 for e times as
+    /// common in the class as elsewhere.
+    pub(crate) fn support(&self, stems: &[String]) -> Vec<f32> {
+        let mut most = vec![0.0_f32; self.classes];
+        for weights in stems.iter().filter_map(|stem| self.weights.get(stem)) {
+            for (most, weight) in most.iter_mut().zip(weights) {
+                *most = most.max(*weight);
+            }
+        }
+        most
+    }
+
     /// How likely each class is, given `stems`: they add up to 1. All are alike where no word is known.
     pub(crate) fn likely(&self, stems: &[String]) -> Vec<f32> {
         let mut sums = vec![0.0_f32; self.classes];

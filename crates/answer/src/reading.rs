@@ -1,5 +1,7 @@
 //! Everything that is understood of a question before anything is decided.
 
+use std::{collections::HashSet, sync::LazyLock};
+
 use knowledge::{KnowledgeBase, Slug};
 
 use crate::{
@@ -40,14 +42,27 @@ pub(crate) struct Reader {
 }
 
 /// Words that say nothing of what a question is about.
-const LIGHT: &str = "a an the and or but so then also too as well is are was were be been am do does did done has have had can \
-    could will would shall should may might must i im ive id me my mine myself we us our you your u ur it its this that \
-    these those they them their he she his her to of in on at by for from with about into onto over than if whether what \
-    whats which who whom whose when where how why hows ok okay oh ah um uh hey hi hello please pls plz thanks thx thank \
-    same instead now still even just really actually like there here again one ones thing things stuff something anything \
-    any some all other others another else yes no not dont doesnt lol omg bro dude man guys hmm well maybe tell give show \
-    know want need wanna gonna let lets vs versus between both compare compared case different difference similar apply \
-    applies happen happens happening way ways go goes going get gets got";
+static LIGHT: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    "a an the and or but so then also too as well is are was were be been am do does did done has have had can \
+     could will would shall should may might must i im ive id me my mine myself we us our you your u ur it its this that \
+     these those they them their he she his her to of in on at by for from with about into onto over than if whether what \
+     whats which who whom whose when where how why hows ok okay oh ah um uh hey hi hello please pls plz thanks thx thank \
+     same instead now still even just really actually like there here again one ones thing things stuff something anything \
+     any some all other others another else yes no not dont doesnt lol omg bro dude man guys hmm well maybe tell give show \
+     know want need let lets vs versus between both compare compared case different difference similar apply applies happen \
+     happens happening way ways go goes going get gets got mean meant sorry sure cool wait think question q much many more \
+     better worse best worst"
+        .split_whitespace()
+        .collect()
+});
+
+/// Words that only say that something is to be turned off: what it is, the conversation knows.
+static SWITCHING: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    "turn turning turned off on out opt opting optout stop stopping switch disable disabling setting settings option change \
+     prevent avoid undo steps possible possibly allow"
+        .split_whitespace()
+        .collect()
+});
 
 impl Reader {
     pub(crate) fn new(base: &KnowledgeBase) -> Result<Self, Error> {
@@ -82,7 +97,13 @@ impl Reader {
     }
 
     /// Reads `text`.
-    pub(crate) fn read(&self, text: &str, trace: &mut Trace) -> Result<Reading, Error> {
+    /// In a conversation (`goes_on`) a lone name is one, ordinary word or not.
+    pub(crate) fn read(
+        &self,
+        text: &str,
+        goes_on: bool,
+        trace: &mut Trace,
+    ) -> Result<Reading, Error> {
         let mut question = Question::new(text);
         self.spelling.mend(&mut question.tokens);
         let mut mentions = self.linker.link(&question, &self.spelling);
@@ -93,19 +114,15 @@ impl Reader {
                 || region_spans.iter().any(|span| span.covers(index))
         };
         let mut scores = self.scores(&question, |index| named(index, &mentions), trace)?;
+        let lone = goes_on && telling(&question, |index| named(index, &mentions)).is_empty();
         let about_privacy = scores.topic_score() >= FOUND || is_about_data(&question);
         let before = mentions.len();
-        mentions.retain(|mention| mention.certain || about_privacy || before > 1);
+        mentions.retain(|mention| mention.certain || about_privacy || lone || before > 1);
         if mentions.len() < before {
             scores = self.scores(&question, |index| named(index, &mentions), trace)?;
         }
-        let tokens = question.tokens.iter().enumerate();
-        let rest = tokens
-            .filter(|(index, token)| {
-                !named(*index, &mentions) && !LIGHT.split_whitespace().any(|w| w == token.text)
-            })
-            .map(|(_, token)| token.text.clone())
-            .collect();
+        let rest = telling(&question, |index| named(index, &mentions));
+        let rest: Vec<String> = rest.into_iter().map(str::to_owned).collect();
         let reading = Reading {
             region,
             kind: kinds.first().map(|(_, kind)| (*kind).clone()),
@@ -130,7 +147,7 @@ impl Reader {
             .filter(|(index, token)| !token.link && !is_name(*index))
             .map(|(_, token)| token.text.as_str())
             .collect();
-        let evidence = self.index.evidence(&words)?;
+        let evidence = self.index.evidence(&words, &telling(question, &is_name))?;
         let mut cues = self.cues.find(&question.tokens);
         cues.retain(|(span, _)| !(span.start..span.end).all(&is_name));
         trace.step(1, || format!("scored words: {}", words.join(" ")));
@@ -179,6 +196,15 @@ fn lower_case_us(question: &Question, index: usize) -> bool {
     matches!(before, (_, "the") | ("im" | "live" | "lives" | "living" | "but" | "based" | "am", "in"))
         || (before.1 == "in" && after.is_empty())
         || ["citizen", "resident", "citizens", "residents", "law", "user", "users", "based"].contains(&after)
+}
+
+/// The words that are no name, no place and no chatter: what a question adds of its own.
+fn telling(question: &Question, is_name: impl Fn(usize) -> bool) -> Vec<&str> {
+    let tokens = question.tokens.iter().enumerate();
+    tokens
+        .filter(|(index, token)| !is_name(*index) && !LIGHT.contains(token.text.as_str()))
+        .map(|(_, token)| token.text.as_str())
+        .collect()
 }
 
 /// Words that show that a question is about data, whatever its topic.
@@ -257,6 +283,16 @@ impl Reading {
             }
         }
         names
+    }
+
+    /// Whether the question says nothing of its own beside names and places, or only that something is to be turned off.
+    pub(crate) fn leaves_topic_open(&self) -> bool {
+        self.rest.iter().all(|word| SWITCHING.contains(word.as_str()))
+    }
+
+    /// The topic that the question names, with its score.
+    pub(crate) fn topic(&self) -> Option<&(Slug, f32)> {
+        self.scores.topic().filter(|_| !self.leaves_topic_open())
     }
 
     /// Whether one of `words` is in the question.

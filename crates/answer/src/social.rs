@@ -60,8 +60,8 @@ pub(crate) fn social(reading: &Reading, context: &Context) -> Option<(Social, In
     {
         return Some((social, intent, score));
     }
-    let short = reading.question.tokens.len() <= 6;
-    if short && best_rival < FOUND && context.topic.is_none() {
+    let says_more = reading.says(&["data", "privacy", "private", "account", "settings"]);
+    if best_rival < FOUND && !says_more && (context.topic.is_none() || !reading.leaves_topic_open()) {
         let by_cue = talk.into_iter().find(|(intent, _)| reading.signals.has(*intent));
         return by_cue.map(|(intent, social)| (social, intent, 0.6));
     }

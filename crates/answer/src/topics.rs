@@ -13,6 +13,12 @@ use crate::{
 /// From here on a topic counts as found.
 pub(crate) const FOUND: f32 = 0.50;
 
+/// A topic for which no telling word speaks at least this strongly is found only in the chatter around it.
+const SUPPORTED: f32 = 0.9;
+
+/// What is left of the score of such a topic.
+const UNSUPPORTED: f32 = 0.6;
+
 /// What the likeliest topic gains by being so.
 const LIKELY: f32 = 0.30;
 
@@ -76,11 +82,15 @@ impl Scores {
         for (topic, points) in cue_points(cues) {
             *topics.entry(topic).or_default() += points;
         }
-        for (label, likely) in &evidence.likely {
-            if let Label::Topic(topic) = label
+        for class in &evidence.likely {
+            if let Label::Topic(topic) = &class.label
                 && let Some(score) = topics.get_mut(topic)
             {
-                *score += LIKELY * likely;
+                *score += LIKELY * class.likely;
+                let pointed_at = cues.iter().any(|(_, cue)| cue == topic);
+                if class.support < SUPPORTED && !pointed_at {
+                    *score *= UNSUPPORTED;
+                }
             }
         }
         let mut topics: Vec<_> = topics.into_iter().collect();

@@ -213,8 +213,4 @@ impl Verdict {
             _ => &[],
         }
     }
-
-    pub(crate) fn is_clarify(&self) -> bool {
-        matches!(self, Self::Clarify(_))
-    }
 }

@@ -34,5 +34,5 @@ pub use slug::Slug;
 pub use source::{Evidence, Source};
 pub use stance::{Availability, Position, Stance};
 pub use vocabulary::{
-    Group, IntentWords, Kind, Ordinary, Phrasings, Topic, UnheldName, Verdicts, Vocabulary,
+    Company, Group, IntentWords, Kind, Ordinary, Phrasings, Topic, UnheldName, Verdicts, Vocabulary,
 };

@@ -26,6 +26,8 @@ pub struct Vocabulary {
     pub intents: BTreeMap<String, IntentWords>,
     /// Well-known names that no record may be about.
     pub unheld: Vec<UnheldName>,
+    /// Other names of companies that run several platforms.
+    pub companies: Vec<Company>,
     /// Names that are also ordinary words.
     pub ordinary: Vec<Ordinary>,
     /// Ordinary English words, in lower case.
@@ -109,6 +111,16 @@ pub struct UnheldName {
     pub kind: String,
 }
 
+/// Other names of a company that runs platforms.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Company {
+    /// The company, as records write it.
+    pub name: String,
+    /// How people write it, in lower case.
+    pub words: Vec<String>,
+}
+
 /// A name that is also an ordinary word.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -169,6 +181,8 @@ struct NamesFile {
     #[serde(default)]
     unheld: Vec<UnheldName>,
     #[serde(default)]
+    company: Vec<Company>,
+    #[serde(default)]
     ordinary: Vec<Ordinary>,
 }
 
@@ -198,6 +212,7 @@ impl Vocabulary {
             regions: region_tree(regions)?,
             intents: optional(files, INTENTS)?,
             unheld: names.unheld,
+            companies: names.company,
             ordinary: names.ordinary,
             words: words
                 .filter(|line| !line.starts_with('#'))

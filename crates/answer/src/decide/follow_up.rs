@@ -9,7 +9,7 @@ const SHORT: usize = 9;
 impl Decision<'_> {
     /// What the conversation was about, with what this question changes of it.
     pub(super) fn follow_up(&self) -> Option<Outcome> {
-        let named = self.reading.scores.topic();
+        let named = self.reading.topic();
         let score = named.map_or(0.6, |(_, score)| *score);
         let topic = match named {
             Some((topic, _)) => topic.clone(),

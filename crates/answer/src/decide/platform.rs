@@ -15,11 +15,13 @@ impl Decision<'_> {
         if let Some(outcome) = self.explain_about_platform() {
             return outcome;
         }
-        let found = self.reading.scores.topic();
-        if let Some((topic, score)) = found {
+        if self.is_overview() {
+            return self.no_topic(platform);
+        }
+        if let Some((topic, score)) = self.reading.topic() {
             return self.entry(platform, topic, *score);
         }
-        if self.is_only_a_name()
+        if self.reading.leaves_topic_open()
             && let Some(topic) = &self.context.topic
         {
             return self.entry(platform, topic, 0.8);
@@ -75,15 +77,17 @@ impl Decision<'_> {
         }
     }
 
-    /// Nothing beside the name says what is meant: "and Instagram?".
-    fn is_only_a_name(&self) -> bool {
-        self.reading.rest.is_empty() || (self.reading.region.is_some() && self.reading.rest.len() <= 1)
+    /// Whether the platform in general is asked about, more than any topic: "is TikTok safe".
+    fn is_overview(&self) -> bool {
+        let scores = &self.reading.scores;
+        let overview = scores.intent(Intent::Overview);
+        overview >= 0.6 && overview > scores.likeness
     }
 
     fn no_topic(&self, platform: &Slug) -> Outcome {
         let about = std::slice::from_ref(platform);
         let scores = &self.reading.scores;
-        let general = self.reading.rest.is_empty()
+        let general = self.reading.leaves_topic_open()
             || self.reading.signals.has(Intent::Overview)
             || scores.intent(Intent::Overview) >= 0.5
             || self.is_about_privacy();
@@ -98,9 +102,9 @@ impl Decision<'_> {
     /// A company that runs several platforms: all of them side by side, or a question back.
     pub(super) fn family(&self, company: &str) -> Outcome {
         let members: Vec<Slug> = self.base.family(company).map(|r| r.slug.clone()).collect();
-        let topic = match self.reading.scores.topic() {
+        let topic = match self.reading.topic() {
             Some((topic, _)) => Some(topic.clone()),
-            None if self.is_only_a_name() => self.context.topic.clone(),
+            None if self.reading.leaves_topic_open() => self.context.topic.clone(),
             None => None,
         };
         let intent = self.intent();

@@ -3,7 +3,7 @@
 use knowledge::Slug;
 
 use super::{Decision, MOST_ASKED, Outcome};
-use crate::{Intent, ListFilter, Verdict, linking::Target};
+use crate::{Intent, ListFilter, Verdict, linking::Target, topics::FOUND};
 
 impl Decision<'_> {
     /// "Which apps ...": only where no platform is named.
@@ -15,8 +15,11 @@ impl Decision<'_> {
         if !asked || !nobody || reading.family().is_some() {
             return None;
         }
+        if self.both_of_before().is_some() {
+            return None;
+        }
         let filter = ListFilter::read(&reading.question);
-        let named = reading.scores.topic().map(|(topic, _)| topic.clone());
+        let named = reading.topic().map(|(topic, _)| topic.clone());
         let explained = reading.scores.explainers.first().map_or(0.0, |(_, score)| *score);
         if explained > reading.scores.topic_score() + 0.1 && explained > 0.7 {
             return None;
@@ -62,11 +65,14 @@ impl Decision<'_> {
         {
             platforms.insert(0, known.clone());
         }
+        if platforms.is_empty() && unheld.is_empty() {
+            platforms = self.both_of_before().unwrap_or_default();
+        }
         let several = platforms.len() + unheld.len() >= 2 && !platforms.is_empty();
         if !several || !(signalled || self.is_pair()) {
             return None;
         }
-        let found = reading.scores.topic().map(|(topic, _)| topic.clone());
+        let found = reading.topic().map(|(topic, _)| topic.clone()).or_else(|| self.nearest_topic());
         let known = found.or_else(|| self.context.topic.clone());
         let assumed = known.is_none();
         let topic = known.or_else(|| Slug::new(MOST_ASKED).ok())?;
@@ -79,8 +85,30 @@ impl Decision<'_> {
         Some(Outcome::new(Intent::Compare, verdict, 0.85).on(&platforms, Some(&topic)))
     }
 
+    /// "Which of the two is better?": the last two platforms that the conversation was about.
+    fn both_of_before(&self) -> Option<Vec<Slug>> {
+        const OF_THEM: [&[&str]; 6] = [
+            &["of", "the", "two"],
+            &["of", "them"],
+            &["of", "those"],
+            &["which", "one"],
+            &["of", "these"],
+            &["the", "two"],
+        ];
+        let pointed = OF_THEM.iter().any(|words| self.reading.question.has(words));
+        let mut both = self.context.before.clone();
+        both.extend(self.context.platforms.iter().filter(|slug| !self.context.before.contains(slug)).cloned());
+        (pointed && (2..=4).contains(&both.len())).then_some(both)
+    }
+
+    /// Where platforms are compared on something: the topic that comes nearest, if not by much.
+    fn nearest_topic(&self) -> Option<Slug> {
+        let (topic, score) = self.reading.scores.topics.first()?;
+        (*score >= FOUND * 0.7 && !self.reading.leaves_topic_open()).then(|| topic.clone())
+    }
+
     /// Whether two names stand side by side: "LinkedIn and Reddit", "LinkedIn, Reddit", "LinkedIn or Reddit".
-    fn is_pair(&self) -> bool {
+    pub(super) fn is_pair(&self) -> bool {
         let tokens = &self.reading.question.tokens;
         self.reading.mentions.windows(2).any(|pair| {
             let [one, two] = pair else { return false };
@@ -90,8 +118,8 @@ impl Decision<'_> {
             let between = tokens.get(one.span.end..two.span.start).unwrap_or_default();
             let listed = tokens.get(two.span.start).is_some_and(|token| token.listed);
             match between {
-                [] => listed,
-                [only] => ["and", "or", "vs", "versus", "n", "than", "und", "to"].contains(&only.text.as_str()),
+                [] => listed || self.reading.mentions.len() > 2,
+                [only] => ["and", "or", "vs", "versus", "v", "n", "than", "oder"].contains(&only.text.as_str()),
                 _ => false,
             }
         })
