@@ -153,12 +153,21 @@ impl Decision<'_> {
     /// A general answer, where one is asked for more clearly than a topic.
     fn explain(&self) -> Option<Outcome> {
         let reading = self.reading;
-        let (explainer, score) = reading.scores.explainers.first()?;
-        let general = reading.signals.has(Intent::Explain) || reading.signals.has(Intent::Why);
-        let asked = if general { score + 0.08 } else { *score };
+        let scores = &reading.scores;
+        let (explainer, score) = scores.explainers.first()?;
         let goes_on = self.context.topic.is_some();
-        let least = if goes_on && !general { EXPLAINED + 0.1 } else { EXPLAINED };
-        if asked < least || asked < reading.scores.likeness || (goes_on && reading.leaves_topic_open()) {
+        if goes_on && reading.leaves_topic_open() {
+            return None;
+        }
+        let general = reading.signals.has(Intent::Explain) || reading.signals.has(Intent::Why);
+        let rival = match (general, goes_on) {
+            (true, _) => scores.likeness - 0.08,
+            (false, true) => scores.likeness + 0.08,
+            (false, false) => scores.likeness,
+        };
+        let asked = *score;
+        let meant = general && !goes_on && self.explains_topic(explainer) && asked >= EXPLAINED - 0.1;
+        if !meant && (asked < EXPLAINED || asked < rival) {
             return None;
         }
         let intent = match self.intent() {
@@ -166,6 +175,14 @@ impl Decision<'_> {
             _ => Intent::Explain,
         };
         Some(self.explainer(explainer, intent, asked))
+    }
+
+    /// Whether `explainer` is about the topic that is asked about, and no platform is spoken of as "they" or "it".
+    fn explains_topic(&self, explainer: &Slug) -> bool {
+        let topic = self.reading.scores.topic().map(|(topic, _)| topic);
+        let of = self.base.explainers.get(explainer).and_then(|e| e.topic.as_ref());
+        let somebody = self.reading.says(&["they", "it", "them"]);
+        topic.is_some() && topic == of && !somebody
     }
 
     fn explainer(&self, explainer: &Slug, intent: Intent, sure: f32) -> Outcome {

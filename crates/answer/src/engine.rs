@@ -51,7 +51,7 @@ impl Engine {
         context: &mut Context,
         trace: &mut Trace,
     ) -> Result<Answer, Error> {
-        let reading = self.reader.read(question, context.topic.is_some(), trace)?;
+        let reading = self.reader.read(question, trace)?;
         let answer = decide(&self.base, &reading, context, trace);
         *context = context.after(&answer);
         Ok(answer)

@@ -97,31 +97,28 @@ impl Reader {
     }
 
     /// Reads `text`.
-    /// In a conversation (`goes_on`) a lone name is one, ordinary word or not.
-    pub(crate) fn read(
-        &self,
-        text: &str,
-        goes_on: bool,
-        trace: &mut Trace,
-    ) -> Result<Reading, Error> {
+    pub(crate) fn read(&self, text: &str, trace: &mut Trace) -> Result<Reading, Error> {
         let mut question = Question::new(text);
         self.spelling.mend(&mut question.tokens);
         let mut mentions = self.linker.link(&question, &self.spelling);
         let (region, region_spans) = self.region(&question);
         let kinds = self.kinds.find_all(&question.tokens);
+        // Where nobody is named, a place is part of what is asked: "opting out in the US".
         let named = |index: usize, mentions: &[Mention]| {
-            mentions.iter().any(|mention| mention.span.covers(index))
-                || region_spans.iter().any(|span| span.covers(index))
+            let placed = !mentions.is_empty() && region_spans.iter().any(|span| span.covers(index));
+            placed || mentions.iter().any(|mention| mention.span.covers(index))
         };
         let mut scores = self.scores(&question, |index| named(index, &mentions), trace)?;
-        let lone = goes_on && telling(&question, |index| named(index, &mentions)).is_empty();
+        let lone = telling(&question, |index| named(index, &mentions)).is_empty();
         let about_privacy = scores.topic_score() >= FOUND || is_about_data(&question);
         let before = mentions.len();
         mentions.retain(|mention| mention.certain || about_privacy || lone || before > 1);
         if mentions.len() < before {
             scores = self.scores(&question, |index| named(index, &mentions), trace)?;
         }
-        let rest = telling(&question, |index| named(index, &mentions));
+        let rest = telling(&question, |index| {
+            named(index, &mentions) || region_spans.iter().any(|span| span.covers(index))
+        });
         let rest: Vec<String> = rest.into_iter().map(str::to_owned).collect();
         let reading = Reading {
             region,

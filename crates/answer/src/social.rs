@@ -44,6 +44,10 @@ pub(crate) fn social(reading: &Reading, context: &Context) -> Option<(Social, In
     if help >= SAID && help >= best_rival - 0.05 && (reading.says(&YOU) || best_rival < FOUND) {
         return Some((Social::Help, Intent::Help, help));
     }
+    let about_me = reading.signals.has(Intent::Help) && reading.says(&["you", "your", "yourself"]);
+    if about_me && help >= 0.35 && help >= scores.likeness - 0.2 {
+        return Some((Social::Help, Intent::Help, help));
+    }
     let talk = [
         (Intent::Greeting, Social::Hello),
         (Intent::Thanks, Social::Thanks),

@@ -78,6 +78,8 @@ impl Scores {
                 Label::Intent(intent) => drop(intents.insert(*intent, score)),
             }
         }
+        let off_topic = evidence.likely.iter().find(|class| matches!(class.label, Label::Intent(_)));
+        let off_topic = off_topic.map_or(0.0, |class| class.likely);
         let likeness = topics.values().copied().fold(0.0, f32::max);
         for (topic, points) in cue_points(cues) {
             *topics.entry(topic).or_default() += points;
@@ -88,7 +90,8 @@ impl Scores {
             {
                 *score += LIKELY * class.likely;
                 let pointed_at = cues.iter().any(|(_, cue)| cue == topic);
-                if class.support < SUPPORTED && !pointed_at {
+                let chatter = class.support < SUPPORTED || class.likely < off_topic;
+                if chatter && !pointed_at {
                     *score *= UNSUPPORTED;
                 }
             }
@@ -131,7 +134,7 @@ fn joined(likenesses: &[f32]) -> f32 {
 fn cue_points(cues: &[(Span, Slug)]) -> BTreeMap<Slug, f32> {
     let mut strengths: BTreeMap<Slug, Vec<f32>> = BTreeMap::new();
     for (span, topic) in cues {
-        let strength = if span.end - span.start > 1 { 0.18 } else { 0.14 };
+        let strength = if span.end - span.start > 1 { 0.24 } else { 0.14 };
         strengths.entry(topic.clone()).or_default().push(strength);
     }
     let add = |mut list: Vec<f32>| {

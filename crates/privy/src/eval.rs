@@ -34,8 +34,9 @@ struct Expected {
     explainers: Option<Vec<String>>,
     /// This region.
     region: Option<String>,
-    /// This stance or availability.
-    stance: Option<String>,
+    /// This stance or availability, by the topic that the answer is about.
+    #[serde(default)]
+    stances: BTreeMap<String, String>,
 }
 
 /// How a question set went.
@@ -138,7 +139,8 @@ impl Marks {
             answer.region.as_ref().map(Slug::as_str) == Some(wanted)
         });
         let position = answer.verdict.position();
-        let stance_right = match (position, &expect.stance) {
+        let wanted = answer.topic.as_ref().and_then(|topic| expect.stances.get(topic.as_str()));
+        let stance_right = match (position, wanted) {
             (Some(position), Some(wanted)) => position.as_str() == wanted,
             _ => true,
         };
@@ -224,7 +226,7 @@ impl Expected {
         }));
         words.extend(self.explainers.as_ref().map(|list| list.join("|")));
         words.extend(self.region.as_ref().map(|region| format!("in {region}")));
-        words.extend(self.stance.clone());
+        words.extend(self.stances.iter().map(|(topic, stance)| format!("{topic}={stance}")));
         words.join(" ")
     }
 }

@@ -12,21 +12,19 @@ const ASKS_WHETHER: [&str; 14] = [
 
 impl Decision<'_> {
     pub(super) fn one_platform(&self, platform: &Slug) -> Outcome {
+        if self.reading.leaves_topic_open() {
+            return match &self.context.topic {
+                Some(topic) => self.entry(platform, topic, 0.8),
+                None => self.no_topic(platform),
+            };
+        }
         if let Some(outcome) = self.explain_about_platform() {
             return outcome;
         }
-        if self.is_overview() {
-            return self.no_topic(platform);
+        match self.reading.topic() {
+            Some((topic, score)) if !self.is_overview() => self.entry(platform, topic, *score),
+            _ => self.no_topic(platform),
         }
-        if let Some((topic, score)) = self.reading.topic() {
-            return self.entry(platform, topic, *score);
-        }
-        if self.reading.leaves_topic_open()
-            && let Some(topic) = &self.context.topic
-        {
-            return self.entry(platform, topic, 0.8);
-        }
-        self.no_topic(platform)
     }
 
     /// A general question that happens to name a platform: "what does Meta AI mean by legitimate interest".
