@@ -2,7 +2,7 @@
 
 use knowledge::Slug;
 
-use crate::{Answer, Verdict};
+use crate::{Answer, Kind, Verdict};
 
 /// What a conversation is about. It holds slugs, never what a person wrote.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub struct Context {
     pub before: Vec<Slug>,
     /// The topic of the last answer.
     pub topic: Option<Slug>,
+    /// Whether the last answer was the way out, step by step: what is asked of the next platform, then, is the same.
+    pub steps: bool,
     /// The region that the person named, or that the caller knows.
     pub region: Option<Slug>,
 }
@@ -37,6 +39,7 @@ impl Context {
         Self {
             platforms: if same { self.platforms.clone() } else { named.to_vec() },
             before: if same { self.before.clone() } else { self.platforms.clone() },
+            steps: answer.verdict.kind() == Kind::Steps,
             topic: answer.topic.clone().or_else(|| self.topic.clone()),
             region: answer.region.clone().or_else(|| self.region.clone()),
         }

@@ -166,7 +166,13 @@ impl Decision<'_> {
             (false, false) => scores.likeness,
         };
         let asked = *score;
-        let meant = general && !goes_on && self.explains_topic(explainer) && asked >= EXPLAINED - 0.1;
+        let meant = general
+            && self.explains_topic(explainer)
+            && asked >= EXPLAINED - 0.1
+            && (!goes_on || asked >= scores.likeness - 0.15);
+        if goes_on && scores.topic().is_some() && scores.likeness >= 0.6 && self.speaks_of_somebody() {
+            return None;
+        }
         if !meant && (asked < EXPLAINED || asked < rival) {
             return None;
         }
@@ -181,8 +187,12 @@ impl Decision<'_> {
     fn explains_topic(&self, explainer: &Slug) -> bool {
         let topic = self.reading.scores.topic().map(|(topic, _)| topic);
         let of = self.base.explainers.get(explainer).and_then(|e| e.topic.as_ref());
-        let somebody = self.reading.says(&["they", "it", "them"]);
-        topic.is_some() && topic == of && !somebody
+        topic.is_some() && topic == of && !self.speaks_of_somebody()
+    }
+
+    /// Whether a platform is meant that the conversation knows: "does it sell my data".
+    fn speaks_of_somebody(&self) -> bool {
+        self.reading.says(&["they", "it", "them", "its", "their"])
     }
 
     fn explainer(&self, explainer: &Slug, intent: Intent, sure: f32) -> Outcome {

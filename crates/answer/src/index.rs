@@ -51,7 +51,7 @@ pub(crate) struct PhrasingIndex {
     phrasings: Vec<Phrasing>,
     rarity: HashMap<String, f32>,
     unseen: f32,
-    /// What the odds are of: topics, then talk that is about none.
+    /// What the odds are of: topics, explainers, and talk that is about neither.
     classes: Vec<Label>,
     odds: Odds,
 }
@@ -254,13 +254,12 @@ fn rarity(phrasings: &[Phrasing]) -> (HashMap<String, f32>, f32) {
     (rarity, weigh(phrasings.len() / 100))
 }
 
-/// The odds of each topic, and of the talk that is about none.
+/// The odds of each topic, of each explainer, and of the talk that is about none.
 fn odds(phrasings: &[Phrasing]) -> (Vec<Label>, Odds) {
-    let is_class = |label: &Label| matches!(label, Label::Topic(_) | Label::Intent(Intent::OffTopic));
     let mut classes: Vec<Label> = phrasings
         .iter()
         .map(|phrasing| phrasing.label.clone())
-        .filter(is_class)
+        .filter(|label| !matches!(label, Label::Intent(intent) if *intent != Intent::OffTopic))
         .collect();
     classes.sort();
     classes.dedup();

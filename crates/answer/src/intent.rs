@@ -137,7 +137,8 @@ impl IntentCues {
         if ["who", "anybody", "anyone", "name"].contains(&word(0)) && DOERS.contains(&word(1)) || word(1).ends_with('s') && word(0) == "who" && word(1) != "is" && word(1) != "was" {
             signals.add(Intent::List);
         }
-        if word(0) == "what" && SERVICES.contains(&word(1)) {
+        let whom = ["that", "where", "which", "who", "with", "without"].contains(&word(1));
+        if (word(0) == "what" && SERVICES.contains(&word(1))) || (SERVICES.contains(&word(0)) && whom) {
             signals.add(Intent::List);
         }
         if says(&["how"]) && says(&["work", "works"]) {
@@ -158,7 +159,8 @@ const ORDERS: [&str; 31] = [
 ];
 
 /// What follows "who" or "anybody" where those who do something are asked for.
-const DOERS: [&str; 20] = [
+const DOERS: [&str; 24] = [
+    "every", "some", "any", "each",
     "does", "doesnt", "dont", "do", "not", "wont", "isnt", "has", "have", "hasnt", "else", "all", "actually", "still", "never",
     "the", "using", "out", "that", "really",
 ];

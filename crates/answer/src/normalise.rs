@@ -40,16 +40,21 @@ impl Question {
         let mut characters = text.chars();
         let head: String = characters.by_ref().take(MOST_CHARACTERS).collect();
         let mut shortened = characters.next().is_some();
+        let mut tokens = Vec::new();
+        let mut opens = true;
+        if head.bytes().all(|b| b.is_ascii_alphanumeric() || b == b' ') {
+            words(&head, &mut opens, &mut tokens);
+            shortened |= bounded(&mut tokens);
+            return Self { tokens, shortened };
+        }
         let folded: String = head
             .nfkd()
             .filter(|c| !is_combining_mark(*c) && !is_invisible(*c))
             .map(plain_punctuation)
             .take(2 * MOST_CHARACTERS)
             .collect();
-        let mut tokens = Vec::new();
         let mut finder = LinkFinder::new();
         finder.url_must_have_scheme(false).kinds(&[LinkKind::Url]);
-        let mut opens = true;
         for span in finder.spans(&folded) {
             match span.kind().and_then(|_| domain(span.as_str())) {
                 Some(domain) => {
@@ -65,10 +70,7 @@ impl Question {
                 None => words(span.as_str(), &mut opens, &mut tokens),
             }
         }
-        if tokens.len() > MOST_WORDS {
-            tokens.truncate(MOST_WORDS);
-            shortened = true;
-        }
+        shortened |= bounded(&mut tokens);
         Self { tokens, shortened }
     }
 
@@ -78,6 +80,13 @@ impl Question {
             .windows(words.len().max(1))
             .any(|window| window.iter().map(|t| t.text.as_str()).eq(words.iter().copied()))
     }
+}
+
+/// Cuts `tokens` to [`MOST_WORDS`]; whether there were more.
+fn bounded(tokens: &mut Vec<Token>) -> bool {
+    let more = tokens.len() > MOST_WORDS;
+    tokens.truncate(MOST_WORDS);
+    more
 }
 
 /// Control characters but for white space, and characters that show nothing or turn the direction of writing.

@@ -51,10 +51,15 @@ static LIGHT: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
      any some all other others another else yes no not dont doesnt lol omg bro dude man guys hmm well maybe tell give show \
      know want need let lets vs versus between both compare compared case different difference similar apply applies happen \
      happens happening way ways go goes going get gets got mean meant sorry sure cool wait think question q much many more \
-     better worse best worst"
+     better worse best worst btw specifically exactly particular"
         .split_whitespace()
         .collect()
 });
+
+/// Words with which a person says where they are.
+const SITUATED: [&str; 11] = [
+    "live", "lives", "living", "based", "moved", "located", "citizen", "resident", "here", "country", "law",
+];
 
 /// Words that only say that something is to be turned off: what it is, the conversation knows.
 static SWITCHING: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
@@ -110,7 +115,7 @@ impl Reader {
         };
         let mut scores = self.scores(&question, |index| named(index, &mentions), trace)?;
         let lone = telling(&question, |index| named(index, &mentions)).is_empty();
-        let about_privacy = scores.topic_score() >= FOUND || is_about_data(&question);
+        let about_privacy = scores.topic_score() >= FOUND * 0.6 || is_about_data(&question);
         let before = mentions.len();
         mentions.retain(|mention| mention.certain || about_privacy || lone || before > 1);
         if mentions.len() < before {
@@ -284,7 +289,10 @@ impl Reading {
 
     /// Whether the question says nothing of its own beside names and places, or only that something is to be turned off.
     pub(crate) fn leaves_topic_open(&self) -> bool {
-        self.rest.iter().all(|word| SWITCHING.contains(word.as_str()))
+        let placed = self.region.is_some();
+        self.rest.iter().all(|word| {
+            SWITCHING.contains(word.as_str()) || (placed && SITUATED.contains(&word.as_str()))
+        })
     }
 
     /// The topic that the question names, with its score.

@@ -45,7 +45,8 @@ pub(crate) fn social(reading: &Reading, context: &Context) -> Option<(Social, In
         return Some((Social::Help, Intent::Help, help));
     }
     let about_me = reading.signals.has(Intent::Help) && reading.says(&["you", "your", "yourself"]);
-    if about_me && help >= 0.35 && help >= scores.likeness - 0.2 {
+    let allowance = if scores.topic_score() > FOUND + 0.3 { 0.0 } else { 0.1 };
+    if about_me && !reading.leaves_topic_open() && help >= 0.35 && help >= scores.likeness - allowance {
         return Some((Social::Help, Intent::Help, help));
     }
     let talk = [

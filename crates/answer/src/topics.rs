@@ -84,11 +84,22 @@ impl Scores {
         for (topic, points) in cue_points(cues) {
             *topics.entry(topic).or_default() += points;
         }
+        let of_topics: f32 = evidence
+            .likely
+            .iter()
+            .filter(|class| !matches!(class.label, Label::Explainer(_)))
+            .map(|class| class.likely)
+            .sum();
         for class in &evidence.likely {
+            if let Label::Explainer(explainer) = &class.label
+                && let Some((_, score)) = explainers.iter_mut().find(|(slug, _)| slug == explainer)
+            {
+                *score += LIKELY * class.likely;
+            }
             if let Label::Topic(topic) = &class.label
                 && let Some(score) = topics.get_mut(topic)
             {
-                *score += LIKELY * class.likely;
+                *score += LIKELY * class.likely / of_topics.max(f32::EPSILON);
                 let pointed_at = cues.iter().any(|(_, cue)| cue == topic);
                 let chatter = class.support < SUPPORTED || class.likely < off_topic;
                 if chatter && !pointed_at {

@@ -102,8 +102,12 @@ impl Record {
             let whole = std::iter::once(&entry.general).chain(entry.regions.values());
             for evidence in whole.flat_map(Entry::all_evidence) {
                 if !self.sources.contains_key(&evidence.source) {
+                    let table = match entry.general.position {
+                        Position::Stance(_) => "practices",
+                        Position::Availability(_) => "rights",
+                    };
                     return Err(Fault {
-                        pointer: format!("practices.{topic}"),
+                        pointer: format!("{table}.{topic}"),
                         message: format!(
                             "evidence names the source `{}`, which the record does not have",
                             evidence.source

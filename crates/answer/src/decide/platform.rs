@@ -3,7 +3,7 @@
 use knowledge::{Group, Slug};
 
 use super::{Decision, EXPLAINED, Outcome};
-use crate::{Clarify, Intent, Item, Shape, Unknown, Verdict};
+use crate::{Clarify, Intent, Item, Shape, Unknown, Verdict, topics::FOUND};
 
 /// Words that open a question whether something can be had or is done.
 const ASKS_WHETHER: [&str; 14] = [
@@ -21,10 +21,21 @@ impl Decision<'_> {
         if let Some(outcome) = self.explain_about_platform() {
             return outcome;
         }
-        match self.reading.topic() {
+        match self.recorded_topic(platform) {
             Some((topic, score)) if !self.is_overview() => self.entry(platform, topic, *score),
             _ => self.no_topic(platform),
         }
+    }
+
+    /// The best topic; or one nearly as good of which the record speaks, where it does not speak of the best.
+    fn recorded_topic(&self, platform: &Slug) -> Option<&(Slug, f32)> {
+        let best = self.reading.topic()?;
+        let record = self.base.records.get(platform)?;
+        let mut found = self.reading.scores.topics.iter().take_while(|(_, score)| *score >= FOUND.min(best.1));
+        let recorded = found.find(|(topic, score)| {
+            record.entries.contains_key(topic) && *score >= best.1 - 0.3
+        });
+        recorded.or(Some(best))
     }
 
     /// A general question that happens to name a platform: "what does Meta AI mean by legitimate interest".
@@ -68,7 +79,9 @@ impl Decision<'_> {
         let first = self.reading.question.tokens.first();
         let asks = first.is_some_and(|token| ASKS_WHETHER.contains(&token.text.as_str()));
         let is_done_by_person = ["deletion", "export"].contains(&topic.as_str());
+        let same_again = self.context.steps && self.reading.leaves_topic_open();
         match intent {
+            Intent::Status if same_again => Intent::HowTo,
             Intent::Status if is_done_by_person && !asks => Intent::HowTo,
             Intent::Explain => Intent::Status,
             other => other,

@@ -183,6 +183,8 @@ pub(super) struct Claim<'a> {
     pub(super) key: &'static str,
     /// The position in force: a region's own, or else the general one.
     pub(super) position: &'a str,
+    /// Whether the position is its own, not taken from the general entry.
+    pub(super) own_position: bool,
     /// Its own summary; `None` where a region leaves it out.
     pub(super) summary: Option<&'a str>,
     pub(super) evidence: &'a [EvidenceFile],
@@ -206,6 +208,7 @@ pub(super) fn claims(record: &RecordFile) -> Vec<Claim<'_>> {
                 pointer: format!("{pointer}.regions.{region}"),
                 key: "stance",
                 position: differs.stance.as_deref().unwrap_or(&practice.stance),
+                own_position: differs.stance.is_some(),
                 summary: differs.summary.as_deref(),
                 evidence: &differs.evidence,
                 ways_key: "opt_out",
@@ -225,6 +228,7 @@ pub(super) fn claims(record: &RecordFile) -> Vec<Claim<'_>> {
             pointer,
             key: "stance",
             position: &practice.stance,
+            own_position: true,
             summary: Some(&practice.summary),
             evidence: &practice.evidence,
             ways_key: "opt_out",
@@ -240,6 +244,7 @@ pub(super) fn claims(record: &RecordFile) -> Vec<Claim<'_>> {
                 pointer: format!("{pointer}.regions.{region}"),
                 key: "availability",
                 position: differs.availability.as_deref().unwrap_or(&right.availability),
+                own_position: differs.availability.is_some(),
                 summary: differs.summary.as_deref(),
                 evidence: &differs.evidence,
                 ways_key: "ways",
@@ -257,6 +262,7 @@ pub(super) fn claims(record: &RecordFile) -> Vec<Claim<'_>> {
             pointer,
             key: "availability",
             position: &right.availability,
+            own_position: true,
             summary: Some(&right.summary),
             evidence: &right.evidence,
             ways_key: "ways",

@@ -75,7 +75,7 @@ pub(super) fn unknown_stance(library: &Library<'_>, report: &mut Report) {
                 "stance" => claim.position.parse::<Stance>().err(),
                 _ => claim.position.parse::<Availability>().err(),
             };
-            if let Some(message) = wrong {
+            if let Some(message) = wrong.filter(|_| claim.own_position) {
                 let pointer = format!("{}.{}", claim.pointer, claim.key);
                 document.report(report, &pointer, message, "choose one of these words");
             }
@@ -126,7 +126,8 @@ pub(super) fn empty_region(library: &Library<'_>, report: &mut Report) {
 
 pub(super) fn contradiction(library: &Library<'_>, report: &mut Report) {
     for (document, record) in library.parsed() {
-        for claim in claims(record) {
+        // A region that takes both from the general entry contradicts nothing of its own.
+        for claim in claims(record).into_iter().filter(|c| c.own_position || c.own_ways) {
             if let Some((message, fix)) = contradicts(&claim) {
                 document.report(report, &claim.pointer, message, fix);
             }
