@@ -8,11 +8,22 @@ const SMOOTHING: f32 = 0.3;
 /// How much surer a model that takes words for independent is than it should be.
 const OVERCONFIDENCE: f32 = 2.0;
 
-/// How strongly each word and each pair of neighbouring words speaks for each class.
+/// How strongly each word and each pair of neighbouring words speaks for each class. Most are in few classes, so what
+/// is said of the others is kept once.
 #[derive(Debug, Default)]
 pub(crate) struct Odds {
-    classes: usize,
-    weights: HashMap<String, Vec<f32>>,
+    /// What a word that is not in a class says of it, before the word's mean is taken off: natural logarithms.
+    absent: Vec<f32>,
+    weights: HashMap<String, Weight>,
+}
+
+/// What a word says: logarithms.
+#[derive(Debug, Default)]
+struct Weight {
+    /// Of its mean rate over all classes.
+    mean: f32,
+    /// Of its rate in the classes that it is in.
+    present: Vec<(usize, f32)>,
 }
 
 impl Odds {
@@ -21,41 +32,46 @@ impl Odds {
         classes: usize,
         texts: impl Iterator<Item = (usize, &'a [String])>,
     ) -> Self {
-        let mut counts: HashMap<String, Vec<f32>> = HashMap::new();
+        let mut counts: HashMap<String, Vec<(usize, f32)>> = HashMap::new();
         let mut sizes = vec![0.0_f32; classes];
         for (class, stems) in texts {
             if let Some(size) = sizes.get_mut(class) {
                 *size += 1.0;
             }
             for feature in features(stems) {
-                let of_class = counts.entry(feature).or_insert_with(|| vec![0.0; classes]);
-                if let Some(count) = of_class.get_mut(class) {
-                    *count += 1.0;
+                let of_class = counts.entry(feature).or_default();
+                match of_class.iter_mut().find(|(known, _)| *known == class) {
+                    Some((_, count)) => *count += 1.0,
+                    None => of_class.push((class, 1.0)),
                 }
             }
         }
-        for of_class in counts.values_mut() {
-            let rates: Vec<f32> = of_class
-                .iter()
-                .zip(&sizes)
-                .map(|(count, size)| (count + SMOOTHING) / (size + 2.0 * SMOOTHING))
-                .collect();
-            let mean = rates.iter().sum::<f32>() / classes.max(1) as f32;
-            *of_class = rates.iter().map(|rate| (rate / mean).ln()).collect();
-        }
+        let shares: Vec<f32> = sizes.iter().map(|size| 1.0 / (size + 2.0 * SMOOTHING)).collect();
+        let floor: f32 = shares.iter().map(|share| SMOOTHING * share).sum();
+        let weigh = |present: Vec<(usize, f32)>| {
+            let share = |class: usize| shares.get(class).copied().unwrap_or_default();
+            let above: f32 = present.iter().map(|(class, count)| count * share(*class)).sum();
+            let rate = |(class, count): (usize, f32)| (class, ((count + SMOOTHING) * share(class)).ln());
+            Weight {
+                mean: ((floor + above) / classes.max(1) as f32).ln(),
+                present: present.into_iter().map(rate).collect(),
+            }
+        };
         Self {
-            classes,
-            weights: counts,
+            absent: shares.iter().map(|share| (SMOOTHING * share).ln()).collect(),
+            weights: counts.into_iter().map(|(word, present)| (word, weigh(present))).collect(),
         }
     }
 
     /// How strongly the word in `stems` that speaks most for each class does so: 0 for neither way, 1 for e times as
     /// common in the class as elsewhere.
     pub(crate) fn support(&self, stems: &[String]) -> Vec<f32> {
-        let mut most = vec![0.0_f32; self.classes];
-        for weights in stems.iter().filter_map(|stem| self.weights.get(stem)) {
-            for (most, weight) in most.iter_mut().zip(weights) {
-                *most = most.max(*weight);
+        let mut most = vec![0.0_f32; self.absent.len()];
+        for weight in stems.iter().filter_map(|stem| self.weights.get(stem)) {
+            for (class, rate) in &weight.present {
+                if let Some(most) = most.get_mut(*class) {
+                    *most = most.max(rate - weight.mean);
+                }
             }
         }
         most
@@ -63,14 +79,19 @@ impl Odds {
 
     /// How likely each class is, given `stems`: they add up to 1. All are alike where no word is known.
     pub(crate) fn likely(&self, stems: &[String]) -> Vec<f32> {
-        let mut sums = vec![0.0_f32; self.classes];
-        for feature in features(stems) {
-            for (sum, weight) in sums.iter_mut().zip(self.weights.get(&feature).into_iter().flatten()) {
-                *sum += weight / OVERCONFIDENCE;
+        let mut sums = vec![0.0_f32; self.absent.len()];
+        for weight in features(stems).iter().filter_map(|feature| self.weights.get(feature)) {
+            for (sum, absent) in sums.iter_mut().zip(&self.absent) {
+                *sum += absent - weight.mean;
+            }
+            for (class, rate) in &weight.present {
+                if let (Some(sum), Some(absent)) = (sums.get_mut(*class), self.absent.get(*class)) {
+                    *sum += rate - absent;
+                }
             }
         }
         let most = sums.iter().copied().fold(f32::MIN, f32::max);
-        let powers: Vec<f32> = sums.iter().map(|sum| (sum - most).exp()).collect();
+        let powers: Vec<f32> = sums.iter().map(|sum| ((sum - most) / OVERCONFIDENCE).exp()).collect();
         let all: f32 = powers.iter().sum();
         powers.iter().map(|power| power / all.max(f32::EPSILON)).collect()
     }

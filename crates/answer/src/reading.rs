@@ -220,7 +220,7 @@ fn is_about_data(question: &Question) -> bool {
 
 fn spelling(base: &KnowledgeBase) -> Spelling {
     let vocabulary = &base.vocabulary;
-    let mut spelling = Spelling::default();
+    let mut spelling = Spelling::new(vocabulary.words.clone());
     for (short, whole) in &vocabulary.shorthand {
         spelling.add_shorthand(short, whole);
     }
@@ -243,7 +243,7 @@ fn spelling(base: &KnowledgeBase) -> Spelling {
             spelling.add_right(&token.text);
         }
     }
-    for word in vocabulary.words.iter().chain(vocabulary.kinds.iter().flat_map(|k| &k.words)) {
+    for word in vocabulary.kinds.iter().flat_map(|kind| &kind.words) {
         spelling.add_right(word);
     }
     spelling

@@ -4,6 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use rapidfuzz::distance::osa;
 
+use knowledge::WordList;
+
 use crate::Token;
 
 /// Words longer than this are nobody's typing error.
@@ -12,6 +14,7 @@ const LONGEST: usize = 24;
 /// The words that can be meant, and the words that are right as they are.
 #[derive(Debug, Default)]
 pub(crate) struct Spelling {
+    ordinary: WordList,
     right: HashSet<String>,
     /// Words that can be meant, by their number of letters: names first, then words of the vocabulary.
     meant: HashMap<usize, Vec<(Vec<char>, bool)>>,
@@ -20,6 +23,14 @@ pub(crate) struct Spelling {
 }
 
 impl Spelling {
+    /// Nothing but ordinary words.
+    pub(crate) fn new(ordinary: WordList) -> Self {
+        Self {
+            ordinary,
+            ..Self::default()
+        }
+    }
+
     /// Makes `word` one that is right as it is.
     pub(crate) fn add_right(&mut self, word: &str) {
         if !self.right.contains(word) {
@@ -72,7 +83,9 @@ impl Spelling {
 
     /// Whether `word` is in a list.
     pub(crate) fn is_right(&self, word: &str) -> bool {
-        self.right.contains(word) || word.chars().any(|c| c.is_ascii_digit())
+        self.right.contains(word)
+            || self.ordinary.contains(word)
+            || word.chars().any(|c| c.is_ascii_digit())
     }
 
     /// What `word` was meant to be: the nearest word within one change (two from seven letters on). Of equally

@@ -19,6 +19,7 @@ mod slug;
 mod source;
 mod stance;
 mod vocabulary;
+mod words;
 
 pub use base::{KnowledgeBase, Problem};
 pub use entry::{Effort, Entry, Path, TopicEntry, Way};
@@ -36,3 +37,4 @@ pub use stance::{Availability, Position, Stance};
 pub use vocabulary::{
     Company, Group, IntentWords, Kind, Ordinary, Phrasings, Topic, UnheldName, Verdicts, Vocabulary,
 };
+pub use words::WordList;

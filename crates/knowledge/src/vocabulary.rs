@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde::Deserialize;
 
-use crate::{Error, Files, Position, Region, Regions, Slug};
+use crate::{Error, Files, Position, Region, Regions, Slug, WordList};
 
 const TOPICS: &str = "vocabulary.toml";
 const PHRASINGS: &str = "vocabulary/phrasings.toml";
@@ -31,7 +31,7 @@ pub struct Vocabulary {
     /// Names that are also ordinary words.
     pub ordinary: Vec<Ordinary>,
     /// Ordinary English words, in lower case.
-    pub words: HashSet<String>,
+    pub words: WordList,
     /// What people write short, and the words that it stands for.
     pub shorthand: BTreeMap<String, String>,
     verdicts: Verdicts,
@@ -205,7 +205,6 @@ impl Vocabulary {
             let message = format!("[{lost}]: `{lost}` is no topic of {TOPICS}");
             return Err(Error::invalid(PHRASINGS, 0, message));
         }
-        let words = files.get(WORDS).unwrap_or_default().lines();
         Ok(Self {
             topics: list,
             kinds: topics.kind,
@@ -214,10 +213,7 @@ impl Vocabulary {
             unheld: names.unheld,
             companies: names.company,
             ordinary: names.ordinary,
-            words: words
-                .filter(|line| !line.starts_with('#'))
-                .map(str::to_owned)
-                .collect(),
+            words: WordList::read(files.get(WORDS).unwrap_or_default()),
             shorthand: topics.shorthand,
             verdicts: topics.verdicts,
         })

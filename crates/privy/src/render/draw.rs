@@ -137,3 +137,91 @@ impl Drawing {
         self.text.push('\n');
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reply::SourceLine;
+
+    /// A reply with every block, long lines among them.
+    fn everything() -> Reply {
+        let words = "word ".repeat(30);
+        let step = Step {
+            label: format!("Turn it off {words}"),
+            effort: "easy",
+            paths: vec![("web", ["Settings", "Privacy", "AI"].map(str::to_owned).into())],
+            url: Some(format!("https://bluebird.example/{}", "long/".repeat(20))),
+            note: Some("Once for each account.".to_owned()),
+        };
+        let source = SourceLine {
+            title: "Bluebird Privacy Policy".to_owned(),
+            read: "read 2026-03-01".to_owned(),
+            url: "https://bluebird.example/privacy".to_owned(),
+        };
+        let row = |left: &str, right: &str| (left.to_owned(), right.to_owned());
+        Reply::new()
+            .with(Block::Verdict {
+                about: "Bluebird · AI training".to_owned(),
+                verdict: "Yes, unless you turn it off".to_owned(),
+            })
+            .saying(words.trim())
+            .with(Block::Points(vec![format!("Used: {words}"), format!("1. First {words}")]))
+            .with(Block::Heading("What you can do".to_owned()))
+            .with(Block::Steps(vec![step]))
+            .with(Block::Table(vec![row("Zoë", "Yes"), row("日本", "No"), row("Bluebird", "In part")]))
+            .with(Block::Sources(vec![source]))
+            .with(Block::Suggestions(vec!["Can it be undone?".to_owned()]))
+    }
+
+    fn without_styles(text: &str) -> String {
+        anstream::adapter::strip_str(text).to_string()
+    }
+
+    fn columns(line: &str) -> usize {
+        textwrap::core::display_width(line)
+    }
+
+    #[test]
+    fn a_terminal_of_80_columns() {
+        let drawn = terminal(&everything(), Some(80));
+        for line in without_styles(&drawn).lines().filter(|line| !line.contains("https://")) {
+            assert!(columns(line) <= 80, "{line}");
+        }
+        insta::assert_snapshot!(drawn.replace('\u{1b}', "^"));
+    }
+
+    #[test]
+    fn a_pipe_breaks_no_line_and_plain_text_has_no_styles() {
+        let reply = everything();
+        let plain = plain(&reply);
+        assert!(!plain.contains('\u{1b}'), "{plain}");
+        assert_eq!(without_styles(&terminal(&reply, None)), plain);
+        assert!(plain.lines().any(|line| columns(line) > 150), "{plain}");
+    }
+
+    #[test]
+    fn links_stay_whole_however_narrow_it_is() {
+        for width in [0, 1, 20, 40, 80, 1000] {
+            let drawn = without_styles(&terminal(&everything(), Some(width)));
+            assert!(drawn.contains(&"long/".repeat(20)), "{width}: {drawn}");
+            let widest = drawn.lines().filter(|line| !line.contains("https://")).map(columns).max();
+            assert!(widest.is_some_and(|widest| widest <= width.clamp(20, WIDEST)), "{width}: {drawn}");
+        }
+    }
+
+    #[test]
+    fn the_columns_of_a_table_stand_under_each_other() {
+        let drawn = plain(&everything());
+        let at = |right: &str| {
+            let line = drawn.lines().find(|line| line.ends_with(right)).unwrap();
+            columns(line.strip_suffix(right).unwrap())
+        };
+        assert_eq!([at("  Yes"), at("  No"), at("  In part")].map(|column| column + 2), [12; 3]);
+    }
+
+    #[test]
+    fn an_empty_reply_is_drawn_as_nothing() {
+        assert_eq!(plain(&Reply::new()), "");
+        assert_eq!(terminal(&Reply::new(), Some(80)), "");
+    }
+}

@@ -1,7 +1,9 @@
 //! What a record says.
 
 use answer::{Answer, Intent, Verdict};
-use knowledge::{Effort, Entry, Group, KnowledgeBase, Record, Slug, Topic, TopicEntry};
+use knowledge::{
+    Effort, Entry, Group, KnowledgeBase, Position, Record, Slug, Stance, Topic, TopicEntry,
+};
 
 use super::{joined, region_name};
 use crate::{
@@ -115,11 +117,17 @@ impl Shown<'_> {
             Intent::Why => Some(format!(
                 "Its reasons are its own; this is what {name}'s texts say of what it does."
             )),
-            Intent::HowTo if self.entry.ways.is_empty() && !self.entry.position.is_unstated() => {
+            Intent::HowTo if self.entry.ways.is_empty() && self.is_done() => {
                 Some(format!("{name}'s texts name no way to change this."))
             }
             _ => None,
         }
+    }
+
+    /// Whether the texts say that there is something to change.
+    fn is_done(&self) -> bool {
+        let position = self.entry.position;
+        !position.is_unstated() && position != Position::Stance(Stance::No)
     }
 
     fn details(&self) -> Vec<String> {

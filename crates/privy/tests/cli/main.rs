@@ -1,0 +1,11 @@
+//! The real program, run as people and scripts run it, over a made-up knowledge folder.
+
+mod ask;
+mod batch;
+mod browse;
+mod chat;
+mod config;
+mod dummy;
+mod failures;
+mod maintain;
+mod outcomes;
