@@ -161,9 +161,9 @@ impl Decision<'_> {
         }
         let general = reading.signals.has(Intent::Explain) || reading.signals.has(Intent::Why);
         let rival = match (general, goes_on) {
-            (true, _) => scores.likeness - 0.08,
-            (false, true) => scores.likeness + 0.08,
-            (false, false) => scores.likeness,
+            (true, _) => scores.likeness,
+            (false, true) => scores.likeness + 0.30,
+            (false, false) => scores.likeness + 0.10,
         };
         let asked = *score;
         let meant = general

@@ -305,6 +305,12 @@ impl Reading {
         self.question.tokens.iter().any(|token| words.contains(&token.text.as_str()))
     }
 
+    /// Whether the first word is one of `words`.
+    pub(crate) fn opens_with(&self, words: &[&str]) -> bool {
+        let first = self.question.tokens.first();
+        first.is_some_and(|token| words.contains(&token.text.as_str()))
+    }
+
     fn note(&self, trace: &mut Trace) {
         for mention in &self.mentions {
             trace.step(1, || format!("name {:?} certain={}", mention.target, mention.certain));

@@ -16,6 +16,9 @@ pub(crate) const FOUND: f32 = 0.50;
 /// A topic for which no telling word speaks at least this strongly is found only in the chatter around it.
 const SUPPORTED: f32 = 0.9;
 
+/// Where the question is this many times likelier to be about something else, no cue helps a topic.
+const FAR_LIKELIER: f32 = 4.0;
+
 /// What is left of the score of such a topic.
 const UNSUPPORTED: f32 = 0.6;
 
@@ -35,6 +38,8 @@ pub(crate) struct Scores {
     pub(crate) likeness: f32,
     /// Explainers, best first.
     pub(crate) explainers: Vec<(Slug, f32)>,
+    /// How like a known phrasing of any explainer the question is.
+    pub(crate) explainer_likeness: f32,
     /// Intents whose whole phrasings are known.
     pub(crate) intents: BTreeMap<Intent, f32>,
 }
@@ -69,12 +74,16 @@ impl Scores {
         }
         let mut topics: BTreeMap<Slug, f32> = BTreeMap::new();
         let mut explainers = Vec::new();
+        let mut explainer_likeness = 0.0_f32;
         let mut intents = BTreeMap::new();
         for (label, likenesses) in alike {
             let score = joined(&likenesses);
             match label {
                 Label::Topic(topic) => drop(topics.insert(topic.clone(), score)),
-                Label::Explainer(explainer) => explainers.push((explainer.clone(), score)),
+                Label::Explainer(explainer) => {
+                    explainer_likeness = explainer_likeness.max(score);
+                    explainers.push((explainer.clone(), score));
+                }
                 Label::Intent(intent) => drop(intents.insert(*intent, score)),
             }
         }
@@ -95,6 +104,9 @@ impl Scores {
                 && let Some((_, score)) = explainers.iter_mut().find(|(slug, _)| slug == explainer)
             {
                 *score += LIKELY * class.likely;
+                if class.support < SUPPORTED {
+                    *score *= UNSUPPORTED;
+                }
             }
             if let Label::Topic(topic) = &class.label
                 && let Some(score) = topics.get_mut(topic)
@@ -102,7 +114,7 @@ impl Scores {
                 *score += LIKELY * class.likely / of_topics.max(f32::EPSILON);
                 let pointed_at = cues.iter().any(|(_, cue)| cue == topic);
                 let chatter = class.support < SUPPORTED || class.likely < off_topic;
-                if chatter && !pointed_at {
+                if (chatter && !pointed_at) || class.likely * FAR_LIKELIER < off_topic {
                     *score *= UNSUPPORTED;
                 }
             }
@@ -114,6 +126,7 @@ impl Scores {
             topics,
             likeness,
             explainers,
+            explainer_likeness,
             intents,
         }
     }

@@ -54,7 +54,7 @@ pub(crate) fn parts(text: &str) -> Option<(&str, &str)> {
     let rest = text.strip_prefix(FENCE)?;
     let rest = rest.strip_prefix('\r').unwrap_or(rest).strip_prefix('\n')?;
     let (front, body) = rest.split_once("\n+++")?;
-    Some((front, body.trim()))
+    Some((front.strip_suffix('\r').unwrap_or(front), body.trim()))
 }
 
 impl Explainer {

@@ -42,9 +42,12 @@ impl Decision<'_> {
     fn explain_about_platform(&self) -> Option<Outcome> {
         let scores = &self.reading.scores;
         let (explainer, score) = scores.explainers.first()?;
-        let general = self.reading.signals.has(Intent::Explain);
-        let lead = if general { 0.05 } else { 0.15 };
-        (*score >= EXPLAINED + 0.1 && *score >= scores.topic_score() + lead)
+        let lead = match self.reading.signals.has(Intent::Explain) {
+            true => 0.1,
+            false => 0.25,
+        };
+        let alike = scores.explainer_likeness >= EXPLAINED + 0.2;
+        (alike && scores.explainer_likeness >= scores.likeness + lead)
             .then(|| self.explainer(explainer, Intent::Explain, *score))
     }
 

@@ -10,7 +10,7 @@ impl Decision<'_> {
     pub(super) fn list(&self, platforms: &[Slug]) -> Option<Outcome> {
         let reading = self.reading;
         let asked = reading.signals.has(Intent::List)
-            || (reading.kind.is_some() && reading.says(&["which", "what", "who", "any", "best", "safest"]));
+            || (reading.kind.is_some() && reading.opens_with(&["which", "what", "who", "any", "best", "safest"]));
         let nobody = platforms.is_empty() && reading.unheld().iter().all(Option::is_none);
         if !asked || !nobody || reading.family().is_some() {
             return None;
@@ -20,8 +20,8 @@ impl Decision<'_> {
         }
         let filter = ListFilter::read(&reading.question);
         let named = reading.topic().map(|(topic, _)| topic.clone());
-        let explained = reading.scores.explainers.first().map_or(0.0, |(_, score)| *score);
-        if explained > reading.scores.topic_score() + 0.1 && explained > 0.7 {
+        let scores = &reading.scores;
+        if scores.explainer_likeness > scores.likeness + 0.15 && reading.kind.is_none() {
             return None;
         }
         let known = named.or_else(|| self.context.topic.clone());

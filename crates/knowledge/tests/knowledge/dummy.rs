@@ -65,6 +65,12 @@ impl Dummy {
         self
     }
 
+    /// The same with the line ends of Windows.
+    pub(crate) fn with_crlf(mut self) -> Self {
+        self.0.values_mut().for_each(|text| *text = text.replace('\n', "\r\n"));
+        self
+    }
+
     pub(crate) fn files(&self) -> Files {
         let texts = self.0.iter();
         texts.fold(Files::default(), |files, (path, text)| files.with(path, text))

@@ -164,3 +164,15 @@ fn a_folder_without_vocabulary_is_no_knowledge_folder() {
         )
     );
 }
+
+#[test]
+fn line_ends_of_windows_make_no_difference() {
+    let dummy = Dummy::sound().with_crlf();
+    assert_eq!(dummy.lint(), []);
+    let (base, sound) = (dummy.load(), Dummy::sound().load());
+    assert_eq!(base.records, sound.records);
+    assert_eq!(base.explainers.len(), sound.explainers.len());
+    assert!(base.vocabulary.words.contains("garden"));
+    let broken = Dummy::sound().swap(EXPLAINER, "title = \"A law\"", "title = A law").with_crlf();
+    loads_the_rest(&broken, EXPLAINER, Some("title = A law"), ErrorKind::Malformed);
+}

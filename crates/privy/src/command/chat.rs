@@ -70,6 +70,8 @@ fn piped(assistant: &Assistant, mut context: Context) -> Result<ExitCode, Failur
 }
 
 fn say(assistant: &Assistant, line: &str, context: &mut Context) -> Result<ExitCode, Failure> {
+    // Whoever types ":q" means what others call goodbye.
+    let line = if is_ending(line) { "bye" } else { line };
     let answer = assistant.ask(line, context)?;
     print_line(&render::terminal(&assistant.reply(&answer), width()))
 }

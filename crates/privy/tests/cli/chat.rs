@@ -42,7 +42,9 @@ fn a_farewell_ends_it() {
     let sandbox = Sandbox::new();
     for ending in ["bye", "Goodbye", "exit", "quit", ":q", "/quit"] {
         let out = sandbox.feed(format!("hello\n{ending}\nhello\n"), &["chat"]).fine();
-        assert_eq!(replies(&out).len(), 2, "{ending}: {out}");
+        let replies = replies(&out);
+        assert_eq!(replies.len(), 2, "{ending}: {out}");
+        assert!(replies[1].starts_with("Goodbye."), "{ending}: {out}");
     }
 }
 
