@@ -25,13 +25,26 @@ static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
 /// Every conversation of the question sets.
 static CONVERSATIONS: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/questions");
-    let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
+    let mut files: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .collect();
     files.sort();
     let mut conversations = Vec::new();
-    for line in files.iter().flat_map(|file| fs::read_to_string(file).unwrap().lines().map(str::to_owned).collect::<Vec<_>>()) {
+    for line in files.iter().flat_map(|file| {
+        fs::read_to_string(file)
+            .unwrap()
+            .lines()
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    }) {
         let value: serde_json::Value = serde_json::from_str(&line).unwrap();
         let turns = value["turns"].as_array().unwrap().iter();
-        conversations.push(turns.map(|turn| turn.as_str().unwrap().to_owned()).collect());
+        conversations.push(
+            turns
+                .map(|turn| turn.as_str().unwrap().to_owned())
+                .collect(),
+        );
     }
     conversations
 });
@@ -64,15 +77,28 @@ fn percentiles() {
         }
     }
     println!("{} answers, in microseconds", engine.len());
-    let (engine, bare) = (summary("engine", &mut engine), summary("straight on Tantivy", &mut bare));
-    println!("engine / Tantivy: p50 {:.2}, p99 {:.2}, mean {:.2}", engine.0 / bare.0, engine.1 / bare.1, engine.2 / bare.2);
+    let (engine, bare) = (
+        summary("engine", &mut engine),
+        summary("straight on Tantivy", &mut bare),
+    );
+    println!(
+        "engine / Tantivy: p50 {:.2}, p99 {:.2}, mean {:.2}",
+        engine.0 / bare.0,
+        engine.1 / bare.1,
+        engine.2 / bare.2
+    );
 }
 
 fn summary(name: &str, times: &mut [f64]) -> (f64, f64, f64) {
     times.sort_by(f64::total_cmp);
     let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
     let mean = times.iter().sum::<f64>() / times.len() as f64;
-    println!("{name:<20} p50 {:>7.1}  p99 {:>7.1}  longest {:>8.1}", at(0.5), at(0.99), at(1.0));
+    println!(
+        "{name:<20} p50 {:>7.1}  p99 {:>7.1}  longest {:>8.1}",
+        at(0.5),
+        at(0.99),
+        at(1.0)
+    );
     (at(0.5), at(0.99), mean)
 }
 

@@ -37,8 +37,16 @@ impl Context {
         };
         let same = named.is_empty() || *named == self.platforms;
         Self {
-            platforms: if same { self.platforms.clone() } else { named.to_vec() },
-            before: if same { self.before.clone() } else { self.platforms.clone() },
+            platforms: if same {
+                self.platforms.clone()
+            } else {
+                named.to_vec()
+            },
+            before: if same {
+                self.before.clone()
+            } else {
+                self.platforms.clone()
+            },
             steps: answer.verdict.kind() == Kind::Steps,
             topic: answer.topic.clone().or_else(|| self.topic.clone()),
             region: answer.region.clone().or_else(|| self.region.clone()),

@@ -119,18 +119,28 @@ impl Decision<'_> {
         if self.reading.signals.has(Intent::Compare) || self.is_pair() {
             return platforms;
         }
-        let records: Vec<_> = platforms.iter().filter_map(|slug| self.base.records.get(slug)).collect();
+        let records: Vec<_> = platforms
+            .iter()
+            .filter_map(|slug| self.base.records.get(slug))
+            .collect();
         let owns_another = |slug: &Slug| {
             let name = self.base.records.get(slug).map(|record| &record.name);
-            records.iter().any(|other| other.slug != *slug && Some(&other.company) == name)
+            records
+                .iter()
+                .any(|other| other.slug != *slug && Some(&other.company) == name)
         };
-        let kept: Vec<_> = platforms.iter().filter(|slug| !owns_another(slug)).cloned().collect();
+        let kept: Vec<_> = platforms
+            .iter()
+            .filter(|slug| !owns_another(slug))
+            .cloned()
+            .collect();
         kept
     }
 
     /// Nobody is named: a general answer, what the conversation was about, or a question back.
     fn without_platform(&self) -> (&'static str, Outcome) {
-        if let Some(outcome) = self.explain() {
+        let only_a_place = self.reading.region.is_some() && self.reading.rest.len() <= 1;
+        if !only_a_place && let Some(outcome) = self.explain() {
             return ("explainer", outcome);
         }
         if let Some(outcome) = self.follow_up() {
@@ -147,7 +157,10 @@ impl Decision<'_> {
             return ("neither", Outcome::new(intent, verdict, 0.3));
         }
         let verdict = Verdict::Social(Social::OutOfScope);
-        ("nothing known", Outcome::new(Intent::OffTopic, verdict, 0.3))
+        (
+            "nothing known",
+            Outcome::new(Intent::OffTopic, verdict, 0.3),
+        )
     }
 
     /// A general answer, where one is asked for more clearly than a topic.
@@ -170,7 +183,7 @@ impl Decision<'_> {
             && self.explains_topic(explainer)
             && asked >= EXPLAINED - 0.1
             && (!goes_on || asked >= scores.likeness - 0.15);
-        if goes_on && scores.topic().is_some() && scores.likeness >= 0.6 && self.speaks_of_somebody() {
+        if goes_on && scores.topic().is_some() && (!general || self.speaks_of_somebody()) {
             return None;
         }
         if !meant && (asked < EXPLAINED || asked < rival) {
@@ -186,7 +199,11 @@ impl Decision<'_> {
     /// Whether `explainer` is about the topic that is asked about, and no platform is spoken of as "they" or "it".
     fn explains_topic(&self, explainer: &Slug) -> bool {
         let topic = self.reading.scores.topic().map(|(topic, _)| topic);
-        let of = self.base.explainers.get(explainer).and_then(|e| e.topic.as_ref());
+        let of = self
+            .base
+            .explainers
+            .get(explainer)
+            .and_then(|e| e.topic.as_ref());
         topic.is_some() && topic == of && !self.speaks_of_somebody()
     }
 
@@ -196,7 +213,11 @@ impl Decision<'_> {
     }
 
     fn explainer(&self, explainer: &Slug, intent: Intent, sure: f32) -> Outcome {
-        let topic = self.base.explainers.get(explainer).and_then(|e| e.topic.clone());
+        let topic = self
+            .base
+            .explainers
+            .get(explainer)
+            .and_then(|e| e.topic.clone());
         let named = self.reading.platforms();
         let platform = named.first().or_else(|| self.context.platforms.first());
         let about = platform.zip(self.context.topic.as_ref());
@@ -220,8 +241,20 @@ impl Decision<'_> {
     /// Whether the question is about privacy at all.
     fn is_about_privacy(&self) -> bool {
         const WORDS: [&str; 14] = [
-            "data", "privacy", "private", "policy", "settings", "account", "personal", "opt", "spying", "info", "information",
-            "safe", "surveillance", "consent",
+            "data",
+            "privacy",
+            "private",
+            "policy",
+            "settings",
+            "account",
+            "personal",
+            "opt",
+            "spying",
+            "info",
+            "information",
+            "safe",
+            "surveillance",
+            "consent",
         ];
         self.reading.says(&WORDS) || self.reading.scores.topic_score() >= FOUND * 0.75
     }
@@ -231,7 +264,7 @@ impl Decision<'_> {
         let scores = &self.reading.scores;
         let talked_of = scores.topic().is_some() || self.is_about_privacy() || name.is_some();
         let general = scores.explainers.first().is_some_and(|(_, score)| {
-            name.is_none() && *score >= EXPLAINED && *score >= scores.topic_score()
+            name.is_none() && *score >= EXPLAINED && scores.explainer_likeness >= scores.likeness
         });
         if !talked_of || general {
             return None;
@@ -239,7 +272,11 @@ impl Decision<'_> {
         let verdict = Verdict::Unknown(Unknown::Platform {
             name: name.map(str::to_owned),
         });
-        let topic = self.reading.topic().map(|(topic, _)| topic).or(self.context.topic.as_ref().filter(|_| self.reading.leaves_topic_open()));
+        let topic = self.reading.topic().map(|(topic, _)| topic).or(self
+            .context
+            .topic
+            .as_ref()
+            .filter(|_| self.reading.leaves_topic_open()));
         let sure = if name.is_some() { 0.9 } else { 0.6 };
         Some(Outcome::new(self.intent(), verdict, sure).on(&[], topic))
     }

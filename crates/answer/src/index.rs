@@ -107,7 +107,11 @@ impl PhrasingIndex {
 
     /// What `words` say, of which `telling` are the ones that are no mere chatter. The phrasings come most alike
     /// first, equally alike ones by label.
-    pub(crate) fn evidence(&self, words: &[&str], telling: &[&str]) -> Result<Evidence, TantivyError> {
+    pub(crate) fn evidence(
+        &self,
+        words: &[&str],
+        telling: &[&str],
+    ) -> Result<Evidence, TantivyError> {
         let mut analyzer = self.analyzer.clone();
         let asked = stems(&mut analyzer, &words.join(" "));
         let support = self.odds.support(&stems(&mut analyzer, &telling.join(" ")));
@@ -164,7 +168,11 @@ impl PhrasingIndex {
             .iter()
             .filter(|stem| self.rarity.contains_key(*stem))
             .collect();
-        known.sort_by(|a, b| self.weight(b).total_cmp(&self.weight(a)).then_with(|| a.cmp(b)));
+        known.sort_by(|a, b| {
+            self.weight(b)
+                .total_cmp(&self.weight(a))
+                .then_with(|| a.cmp(b))
+        });
         let clauses = known.into_iter().take(MOST_TERMS).map(|stem| {
             let term = Term::from_field_text(self.field, stem);
             let query = TermQuery::new(term, IndexRecordOption::Basic);

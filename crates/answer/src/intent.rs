@@ -98,7 +98,9 @@ impl Signals {
     }
 
     pub(crate) fn iter(self) -> impl Iterator<Item = Intent> {
-        Intent::ALL.into_iter().filter(move |intent| self.has(*intent))
+        Intent::ALL
+            .into_iter()
+            .filter(move |intent| self.has(*intent))
     }
 }
 
@@ -125,20 +127,34 @@ impl IntentCues {
                 signals.add(*intent);
             }
         }
-        let word = |index: usize| question.tokens.get(index).map_or("", |token| token.text.as_str());
+        let word = |index: usize| {
+            question
+                .tokens
+                .get(index)
+                .map_or("", |token| token.text.as_str())
+        };
         let last = word(question.tokens.len().saturating_sub(1));
-        let says = |list: &[&str]| question.tokens.iter().any(|t| list.contains(&t.text.as_str()));
+        let says = |list: &[&str]| {
+            question
+                .tokens
+                .iter()
+                .any(|t| list.contains(&t.text.as_str()))
+        };
         if signals.has(Intent::HowTo) && YES_OR_NO.contains(&word(0)) && !says(&["how", "where"]) {
             signals.remove(Intent::HowTo);
         }
         if ORDERS.contains(&word(0)) || last == "how" || says(&["tutorial", "instructions"]) {
             signals.add(Intent::HowTo);
         }
-        if ["who", "anybody", "anyone", "name"].contains(&word(0)) && DOERS.contains(&word(1)) || word(1).ends_with('s') && word(0) == "who" && word(1) != "is" && word(1) != "was" {
+        if ["who", "anybody", "anyone", "name"].contains(&word(0)) && DOERS.contains(&word(1))
+            || word(1).ends_with('s') && word(0) == "who" && word(1) != "is" && word(1) != "was"
+        {
             signals.add(Intent::List);
         }
         let whom = ["that", "where", "which", "who", "with", "without"].contains(&word(1));
-        if (word(0) == "what" && SERVICES.contains(&word(1))) || (SERVICES.contains(&word(0)) && whom) {
+        if (word(0) == "what" && SERVICES.contains(&word(1)))
+            || (SERVICES.contains(&word(0)) && whom)
+        {
             signals.add(Intent::List);
         }
         if says(&["how"]) && says(&["work", "works"]) {
@@ -149,24 +165,64 @@ impl IntentCues {
 }
 
 /// Words that open a question to which the answer is yes or no, even where it speaks of a way out.
-const YES_OR_NO: [&str; 10] = ["does", "do", "is", "are", "did", "has", "have", "was", "were", "will"];
+const YES_OR_NO: [&str; 10] = [
+    "does", "do", "is", "are", "did", "has", "have", "was", "were", "will",
+];
 
 /// Words that open an order to be helped with.
 const ORDERS: [&str; 31] = [
-    "stop", "remove", "delete", "turn", "set", "make", "hide", "download", "export", "disable", "block", "opt", "clear",
-    "erase", "wipe", "close", "cancel", "unlink", "revoke", "change", "limit", "unsync", "switch", "get", "request", "nuke",
-    "deactivate", "leave", "quit", "lock", "enable",
+    "stop",
+    "remove",
+    "delete",
+    "turn",
+    "set",
+    "make",
+    "hide",
+    "download",
+    "export",
+    "disable",
+    "block",
+    "opt",
+    "clear",
+    "erase",
+    "wipe",
+    "close",
+    "cancel",
+    "unlink",
+    "revoke",
+    "change",
+    "limit",
+    "unsync",
+    "switch",
+    "get",
+    "request",
+    "nuke",
+    "deactivate",
+    "leave",
+    "quit",
+    "lock",
+    "enable",
 ];
 
 /// What follows "who" or "anybody" where those who do something are asked for.
 const DOERS: [&str; 24] = [
-    "every", "some", "any", "each",
-    "does", "doesnt", "dont", "do", "not", "wont", "isnt", "has", "have", "hasnt", "else", "all", "actually", "still", "never",
-    "the", "using", "out", "that", "really",
+    "every", "some", "any", "each", "does", "doesnt", "dont", "do", "not", "wont", "isnt", "has",
+    "have", "hasnt", "else", "all", "actually", "still", "never", "the", "using", "out", "that",
+    "really",
 ];
 
 /// What follows "what" where platforms are asked for.
 const SERVICES: [&str; 12] = [
-    "apps", "app", "platforms", "platform", "sites", "site", "services", "service", "networks", "companies", "websites",
+    "apps",
+    "app",
+    "platforms",
+    "platform",
+    "sites",
+    "site",
+    "services",
+    "service",
+    "networks",
+    "companies",
+    "websites",
     "messengers",
 ];

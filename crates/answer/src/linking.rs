@@ -44,14 +44,14 @@ pub(crate) struct Linker {
 
 /// Words before which a name stands: "signal account".
 const AFTER_NAME: [&str; 16] = [
-    "app", "account", "accounts", "settings", "setting", "data", "privacy", "policy", "messages", "chats", "chat",
-    "posts", "profile", "vs", "versus", "ai",
+    "app", "account", "accounts", "settings", "setting", "data", "privacy", "policy", "messages",
+    "chats", "chat", "posts", "profile", "vs", "versus", "ai",
 ];
 
 /// Words after which an ordinary word is no name: "a signal", "the line".
-const ARTICLES: [&str; 16] = [
-    "a", "an", "the", "this", "that", "these", "those", "some", "any", "no", "every", "each", "more", "another", "your",
-    "their",
+const ARTICLES: [&str; 21] = [
+    "a", "an", "the", "this", "that", "these", "those", "some", "any", "no", "every", "each",
+    "more", "another", "your", "their", "two", "three", "several", "few", "lost",
 ];
 
 impl Linker {
@@ -131,7 +131,12 @@ impl Linker {
                 }
             }
         }
-        for word in base.vocabulary.companies.iter().flat_map(|company| &company.words) {
+        for word in base
+            .vocabulary
+            .companies
+            .iter()
+            .flat_map(|company| &company.words)
+        {
             for token in Question::new(word).tokens {
                 spelling.add_right(&token.text);
             }
@@ -148,7 +153,9 @@ impl Linker {
     /// The names in `question`, from left to right.
     pub(crate) fn link(&self, question: &Question, spelling: &Spelling) -> Vec<Mention> {
         let tokens = &question.tokens;
-        let shouted = tokens.iter().all(|t| t.raw.to_lowercase() != t.raw || t.raw.len() < 2);
+        let shouted = tokens
+            .iter()
+            .all(|t| t.raw.to_lowercase() != t.raw || t.raw.len() < 2);
         let blocked = self.blocked.find_all(tokens);
         let mut mentions = Vec::new();
         let mut start = 0;
@@ -201,7 +208,10 @@ impl Linker {
             .ordinary
             .find_at(tokens, start)
             .is_some_and(|(ordinary, ())| ordinary == span);
-        let certain = !is_ordinary || is_capital(tokens.get(start)?, shouted) || tokens.len() == span.end - span.start;
+        let certain = !is_ordinary
+            || is_capital(tokens.get(start)?, shouted)
+            || tokens.len() == span.end - span.start
+            || is_next_asked(tokens, start);
         if is_ordinary {
             if blocked.iter().any(|(term, ())| term.covers(start)) {
                 return None;
@@ -227,6 +237,19 @@ fn is_capital(token: &Token, shouted: bool) -> bool {
     !shouted && !token.opens && token.raw.chars().next().is_some_and(char::is_uppercase)
 }
 
+/// Whether the words before `start` open a question about the next name: "what about threads", "and threads".
+fn is_next_asked(tokens: &[Token], start: usize) -> bool {
+    let before: Vec<&str> = tokens
+        .iter()
+        .take(start)
+        .map(|token| token.text.as_str())
+        .collect();
+    matches!(
+        before.as_slice(),
+        ["and" | "then" | "or"] | [.., "what" | "how", "about"]
+    )
+}
+
 /// A word that is in no list, in a place where a name stands.
 fn unknown_name(
     tokens: &[Token],
@@ -234,9 +257,8 @@ fn unknown_name(
     shouted: bool,
     spelling: &Spelling,
 ) -> Option<Mention> {
-    const PLACES: [&str; 18] = [
-        "does", "is", "did", "has", "can", "will", "on", "from", "by", "with", "at", "vs", "versus", "than", "about", "delete",
-        "quit", "leave",
+    const PLACES: [&str; 12] = [
+        "does", "is", "did", "has", "can", "will", "on", "vs", "versus", "delete", "quit", "leave",
     ];
     let token = tokens.get(start)?;
     let letters = token.text.chars().count();
@@ -244,7 +266,9 @@ fn unknown_name(
         return None;
     }
     let before = start.checked_sub(1).and_then(|at| tokens.get(at));
-    let after = tokens.get(start + 1).map_or("", |token| token.text.as_str());
+    let after = tokens
+        .get(start + 1)
+        .map_or("", |token| token.text.as_str());
     let placed = before.is_some_and(|token| PLACES.contains(&token.text.as_str()))
         || ["vs", "versus", "account", "app"].contains(&after);
     let end = start + 1;

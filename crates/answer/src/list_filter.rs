@@ -73,15 +73,21 @@ const ALL: &[&[&str]] = &[
     &["all", "platforms"],
 ];
 const NEGATIONS: [&str; 26] = [
-    "dont", "doesnt", "not", "never", "no", "none", "without", "wont", "cant", "cannot", "isnt", "arent", "least", "refuse",
-    "refuses", "didnt", "safe", "safest", "safer", "private", "respect", "respects", "avoid", "avoids", "nobody", "aint",
+    "dont", "doesnt", "not", "never", "no", "none", "without", "wont", "cant", "cannot", "isnt",
+    "arent", "least", "refuse", "refuses", "didnt", "safe", "safest", "safer", "private",
+    "respect", "respects", "avoid", "avoids", "nobody", "aint",
 ];
 const WORST: [&str; 4] = ["force", "forces", "forced", "impossible"];
 
 impl ListFilter {
     pub(crate) fn read(question: &Question) -> Self {
         let any = |terms: &[&[&str]]| terms.iter().any(|words| question.has(words));
-        let word = |list: &[&str]| question.tokens.iter().any(|t| list.contains(&t.text.as_str()));
+        let word = |list: &[&str]| {
+            question
+                .tokens
+                .iter()
+                .any(|t| list.contains(&t.text.as_str()))
+        };
         let negated = word(&NEGATIONS);
         if any(SILENT) {
             Self::Silent

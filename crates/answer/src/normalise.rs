@@ -76,9 +76,12 @@ impl Question {
 
     /// Whether the words from `start` on are `words`.
     pub(crate) fn has(&self, words: &[&str]) -> bool {
-        self.tokens
-            .windows(words.len().max(1))
-            .any(|window| window.iter().map(|t| t.text.as_str()).eq(words.iter().copied()))
+        self.tokens.windows(words.len().max(1)).any(|window| {
+            window
+                .iter()
+                .map(|t| t.text.as_str())
+                .eq(words.iter().copied())
+        })
     }
 }
 
@@ -117,8 +120,8 @@ fn domain(link: &str) -> Option<String> {
     let host = host.strip_prefix("www.").unwrap_or(&host);
     let (_, ending) = host.rsplit_once('.')?;
     let known_ending = [
-        "com", "org", "net", "io", "ai", "me", "tv", "gg", "us", "app", "dev", "uk", "de", "eu", "be", "ly", "gle",
-        "chat", "social", "bot",
+        "com", "org", "net", "io", "ai", "me", "tv", "gg", "us", "app", "dev", "uk", "de", "eu",
+        "be", "ly", "gle", "chat", "social", "bot",
     ];
     (certain || known_ending.contains(&ending)).then(|| host.to_owned())
 }
@@ -172,24 +175,37 @@ mod tests {
     use super::*;
 
     fn words_of(text: &str) -> Vec<String> {
-        Question::new(text).tokens.into_iter().map(|t| t.text).collect()
+        Question::new(text)
+            .tokens
+            .into_iter()
+            .map(|t| t.text)
+            .collect()
     }
 
     #[test]
     fn folds_case_accents_width_and_apostrophes() {
-        assert_eq!(words_of("Ｄoes LinkedIn’s Café don't"), ["does", "linkedin", "cafe", "dont"]);
+        assert_eq!(
+            words_of("Ｄoes LinkedIn’s Café don't"),
+            ["does", "linkedin", "cafe", "dont"]
+        );
         assert_eq!(words_of("what's app"), ["whats", "app"]);
     }
 
     #[test]
     fn drops_what_cannot_be_seen() {
-        assert_eq!(words_of("Link\u{200B}ed\u{202E}In\0 ads"), ["linkedin", "ads"]);
+        assert_eq!(
+            words_of("Link\u{200B}ed\u{202E}In\0 ads"),
+            ["linkedin", "ads"]
+        );
         assert!(words_of("\u{1F600}\u{FE0F}\u{200D}").is_empty());
     }
 
     #[test]
     fn takes_the_domain_of_a_link_but_not_of_a_missing_space() {
-        assert_eq!(words_of("https://www.linkedin.com/in/me?x=1 ads"), ["linkedin.com", "ads"]);
+        assert_eq!(
+            words_of("https://www.linkedin.com/in/me?x=1 ads"),
+            ["linkedin.com", "ads"]
+        );
         assert_eq!(words_of("see reddit.com/r/x."), ["see", "reddit.com"]);
         assert_eq!(words_of("turn it off.how"), ["turn", "it", "off", "how"]);
     }

@@ -46,20 +46,33 @@ impl Odds {
                 }
             }
         }
-        let shares: Vec<f32> = sizes.iter().map(|size| 1.0 / (size + 2.0 * SMOOTHING)).collect();
+        let shares: Vec<f32> = sizes
+            .iter()
+            .map(|size| 1.0 / (size + 2.0 * SMOOTHING))
+            .collect();
         let floor: f32 = shares.iter().map(|share| SMOOTHING * share).sum();
         let weigh = |present: Vec<(usize, f32)>| {
             let share = |class: usize| shares.get(class).copied().unwrap_or_default();
-            let above: f32 = present.iter().map(|(class, count)| count * share(*class)).sum();
-            let rate = |(class, count): (usize, f32)| (class, ((count + SMOOTHING) * share(class)).ln());
+            let above: f32 = present
+                .iter()
+                .map(|(class, count)| count * share(*class))
+                .sum();
+            let rate =
+                |(class, count): (usize, f32)| (class, ((count + SMOOTHING) * share(class)).ln());
             Weight {
                 mean: ((floor + above) / classes.max(1) as f32).ln(),
                 present: present.into_iter().map(rate).collect(),
             }
         };
         Self {
-            absent: shares.iter().map(|share| (SMOOTHING * share).ln()).collect(),
-            weights: counts.into_iter().map(|(word, present)| (word, weigh(present))).collect(),
+            absent: shares
+                .iter()
+                .map(|share| (SMOOTHING * share).ln())
+                .collect(),
+            weights: counts
+                .into_iter()
+                .map(|(word, present)| (word, weigh(present)))
+                .collect(),
         }
     }
 
@@ -80,7 +93,10 @@ impl Odds {
     /// How likely each class is, given `stems`: they add up to 1. All are alike where no word is known.
     pub(crate) fn likely(&self, stems: &[String]) -> Vec<f32> {
         let mut sums = vec![0.0_f32; self.absent.len()];
-        for weight in features(stems).iter().filter_map(|feature| self.weights.get(feature)) {
+        for weight in features(stems)
+            .iter()
+            .filter_map(|feature| self.weights.get(feature))
+        {
             for (sum, absent) in sums.iter_mut().zip(&self.absent) {
                 *sum += absent - weight.mean;
             }
@@ -91,9 +107,15 @@ impl Odds {
             }
         }
         let most = sums.iter().copied().fold(f32::MIN, f32::max);
-        let powers: Vec<f32> = sums.iter().map(|sum| ((sum - most) / OVERCONFIDENCE).exp()).collect();
+        let powers: Vec<f32> = sums
+            .iter()
+            .map(|sum| ((sum - most) / OVERCONFIDENCE).exp())
+            .collect();
         let all: f32 = powers.iter().sum();
-        powers.iter().map(|power| power / all.max(f32::EPSILON)).collect()
+        powers
+            .iter()
+            .map(|power| power / all.max(f32::EPSILON))
+            .collect()
     }
 }
 
@@ -113,8 +135,17 @@ mod tests {
     #[test]
     fn words_speak_for_the_class_in_which_they_are_common() {
         let text = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
-        let texts = [(0, text("sell my data")), (1, text("train on my data")), (1, text("train ai"))];
-        let odds = Odds::count(2, texts.iter().map(|(class, stems)| (*class, stems.as_slice())));
+        let texts = [
+            (0, text("sell my data")),
+            (1, text("train on my data")),
+            (1, text("train ai")),
+        ];
+        let odds = Odds::count(
+            2,
+            texts
+                .iter()
+                .map(|(class, stems)| (*class, stems.as_slice())),
+        );
         let likely = odds.likely(&text("do they train"));
         assert!(likely[1] > 0.6, "{likely:?}");
         assert_eq!(odds.likely(&text("unheard of")), [0.5, 0.5]);

@@ -51,14 +51,15 @@ static LIGHT: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
      any some all other others another else yes no not dont doesnt lol omg bro dude man guys hmm well maybe tell give show \
      know want need let lets vs versus between both compare compared case different difference similar apply applies happen \
      happens happening way ways go goes going get gets got mean meant sorry sure cool wait think question q much many more \
-     better worse best worst btw specifically exactly particular"
+     better worse best worst btw specifically exactly particular though tho wbu hbu k mum dad guess suppose honestly seriously exactly together alone answer asked ask asking"
         .split_whitespace()
         .collect()
 });
 
 /// Words with which a person says where they are.
 const SITUATED: [&str; 11] = [
-    "live", "lives", "living", "based", "moved", "located", "citizen", "resident", "here", "country", "law",
+    "live", "lives", "living", "based", "moved", "located", "citizen", "resident", "here",
+    "country", "law",
 ];
 
 /// Words that only say that something is to be turned off: what it is, the conversation knows.
@@ -154,10 +155,14 @@ impl Reader {
         cues.retain(|(span, _)| !(span.start..span.end).all(&is_name));
         trace.step(1, || format!("scored words: {}", words.join(" ")));
         for (span, topic) in &cues {
-            trace.step(2, || format!("cue at {}..{}: {topic}", span.start, span.end));
+            trace.step(2, || {
+                format!("cue at {}..{}: {topic}", span.start, span.end)
+            });
         }
         for candidate in evidence.candidates.iter().take(5) {
-            trace.step(2, || format!("phrasing {:.2} {:?}", candidate.likeness, candidate.label));
+            trace.step(2, || {
+                format!("phrasing {:.2} {:?}", candidate.likeness, candidate.label)
+            });
         }
         Ok(Scores::new(&evidence, &cues))
     }
@@ -170,10 +175,16 @@ impl Reader {
             .into_iter()
             .map(|(span, slug)| (span, slug.clone()))
             .collect();
-        let shouted = question.tokens.iter().all(|token| token.raw.to_uppercase() == token.raw);
+        let shouted = question
+            .tokens
+            .iter()
+            .all(|token| token.raw.to_uppercase() == token.raw);
         for (index, token) in question.tokens.iter().enumerate() {
             let (start, end) = (index, index + 1);
-            let hit = self.exact_regions.iter().find(|(word, _)| *word == token.raw);
+            let hit = self
+                .exact_regions
+                .iter()
+                .find(|(word, _)| *word == token.raw);
             if let Some((_, slug)) = hit.filter(|_| !shouted) {
                 found.push((Span { start, end }, slug.clone()));
             } else if token.text == "us" && lower_case_us(question, index) {
@@ -195,9 +206,25 @@ fn lower_case_us(question: &Question, index: usize) -> bool {
     };
     let before = (at(index.checked_sub(2)), at(index.checked_sub(1)));
     let after = at(Some(index + 1));
-    matches!(before, (_, "the") | ("im" | "live" | "lives" | "living" | "but" | "based" | "am", "in"))
-        || (before.1 == "in" && after.is_empty())
-        || ["citizen", "resident", "citizens", "residents", "law", "user", "users", "based"].contains(&after)
+    matches!(
+        before,
+        (_, "the")
+            | (
+                "im" | "live" | "lives" | "living" | "but" | "based" | "am",
+                "in"
+            )
+    ) || (before.1 == "in" && after.is_empty())
+        || [
+            "citizen",
+            "resident",
+            "citizens",
+            "residents",
+            "law",
+            "user",
+            "users",
+            "based",
+        ]
+        .contains(&after)
 }
 
 /// The words that are no name, no place and no chatter: what a question adds of its own.
@@ -212,10 +239,33 @@ fn telling(question: &Question, is_name: impl Fn(usize) -> bool) -> Vec<&str> {
 /// Words that show that a question is about data, whatever its topic.
 fn is_about_data(question: &Question) -> bool {
     const WORDS: [&str; 22] = [
-        "data", "privacy", "private", "account", "accounts", "app", "apps", "settings", "setting", "policy", "info",
-        "information", "profile", "posts", "photos", "messages", "chats", "users", "opt", "safe", "ai", "personal",
+        "data",
+        "privacy",
+        "private",
+        "account",
+        "accounts",
+        "app",
+        "apps",
+        "settings",
+        "setting",
+        "policy",
+        "info",
+        "information",
+        "profile",
+        "posts",
+        "photos",
+        "messages",
+        "chats",
+        "users",
+        "opt",
+        "safe",
+        "ai",
+        "personal",
     ];
-    question.tokens.iter().any(|token| WORDS.contains(&token.text.as_str()))
+    question
+        .tokens
+        .iter()
+        .any(|token| WORDS.contains(&token.text.as_str()))
 }
 
 fn spelling(base: &KnowledgeBase) -> Spelling {
@@ -233,7 +283,11 @@ fn spelling(base: &KnowledgeBase) -> Spelling {
             }
         }
     }
-    for text in base.explainers.values().flat_map(|explainer| &explainer.questions) {
+    for text in base
+        .explainers
+        .values()
+        .flat_map(|explainer| &explainer.questions)
+    {
         for token in Question::new(text).tokens {
             spelling.add_meant(&token.text, false);
         }
@@ -265,10 +319,12 @@ impl Reading {
 
     /// The first company with several platforms that is named.
     pub(crate) fn family(&self) -> Option<&str> {
-        self.mentions.iter().find_map(|mention| match &mention.target {
-            Target::Family(company) => Some(company.as_str()),
-            _ => None,
-        })
+        self.mentions
+            .iter()
+            .find_map(|mention| match &mention.target {
+                Target::Family(company) => Some(company.as_str()),
+                _ => None,
+            })
     }
 
     /// The names that no record is about; `None` for one that nobody here knows.
@@ -297,12 +353,19 @@ impl Reading {
 
     /// The topic that the question names, with its score.
     pub(crate) fn topic(&self) -> Option<&(Slug, f32)> {
-        self.scores.topic().filter(|_| !self.leaves_topic_open())
+        let found = match self.platforms().is_empty() {
+            true => self.scores.topic(),
+            false => self.scores.topic_of_platform(),
+        };
+        found.filter(|_| !self.leaves_topic_open())
     }
 
     /// Whether one of `words` is in the question.
     pub(crate) fn says(&self, words: &[&str]) -> bool {
-        self.question.tokens.iter().any(|token| words.contains(&token.text.as_str()))
+        self.question
+            .tokens
+            .iter()
+            .any(|token| words.contains(&token.text.as_str()))
     }
 
     /// Whether the first word is one of `words`.
@@ -313,12 +376,20 @@ impl Reading {
 
     fn note(&self, trace: &mut Trace) {
         for mention in &self.mentions {
-            trace.step(1, || format!("name {:?} certain={}", mention.target, mention.certain));
+            trace.step(1, || {
+                format!("name {:?} certain={}", mention.target, mention.certain)
+            });
         }
         if let Some(region) = &self.region {
             trace.step(1, || format!("region {region}"));
         }
-        let signals = || self.signals.iter().map(|i| i.as_str()).collect::<Vec<_>>().join(" ");
+        let signals = || {
+            self.signals
+                .iter()
+                .map(|i| i.as_str())
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
         trace.step(1, || format!("intents: {}", signals()));
         for (topic, score) in self.scores.topics.iter().take(3) {
             trace.step(1, || format!("topic {topic} {score:.2}"));

@@ -6,7 +6,9 @@ use crate::{Context, Intent, Social, reading::Reading, topics::FOUND};
 const SAID: f32 = 0.62;
 
 /// Words with which a person speaks to the assistant, not about a platform.
-const YOU: [&str; 9] = ["you", "your", "u", "ur", "yourself", "privy", "bot", "youre", "this"];
+const YOU: [&str; 9] = [
+    "you", "your", "u", "ur", "yourself", "privy", "bot", "youre", "this",
+];
 
 /// Words with which a person tells the assistant what to be or to leave.
 const ORDERS: &[&[&str]] = &[
@@ -45,8 +47,13 @@ pub(crate) fn social(reading: &Reading, context: &Context) -> Option<(Social, In
         return Some((Social::Help, Intent::Help, help));
     }
     let about_me = reading.signals.has(Intent::Help) && reading.says(&["you", "your", "yourself"]);
-    let allowance = if scores.topic_score() > FOUND + 0.3 { 0.0 } else { 0.1 };
-    if about_me && !reading.leaves_topic_open() && help >= 0.35 && help >= scores.likeness - allowance {
+    let allowance = if scores.topic_score() > FOUND + 0.3 {
+        0.0
+    } else {
+        0.1
+    };
+    let goes_on = context.topic.is_some() && reading.leaves_topic_open();
+    if about_me && !goes_on && help >= 0.35 && help >= scores.likeness - allowance {
         return Some((Social::Help, Intent::Help, help));
     }
     let talk = [
@@ -66,8 +73,11 @@ pub(crate) fn social(reading: &Reading, context: &Context) -> Option<(Social, In
         return Some((social, intent, score));
     }
     let says_more = reading.says(&["data", "privacy", "private", "account", "settings"]);
-    if best_rival < FOUND && !says_more && (context.topic.is_none() || !reading.leaves_topic_open()) {
-        let by_cue = talk.into_iter().find(|(intent, _)| reading.signals.has(*intent));
+    if best_rival < FOUND && !says_more && (context.topic.is_none() || !reading.leaves_topic_open())
+    {
+        let by_cue = talk
+            .into_iter()
+            .find(|(intent, _)| reading.signals.has(*intent));
         return by_cue.map(|(intent, social)| (social, intent, 0.6));
     }
     None

@@ -17,7 +17,13 @@ impl Answer {
                 topic,
                 shape,
                 ..
-            } => self.entry_sources(base, platform.as_str(), topic.as_str(), *shape, &mut sources),
+            } => self.entry_sources(
+                base,
+                platform.as_str(),
+                topic.as_str(),
+                *shape,
+                &mut sources,
+            ),
             Verdict::Compare { topic, items, .. } | Verdict::List { topic, items, .. } => {
                 for item in items {
                     self.first_source(base, item.platform.as_str(), topic.as_str(), &mut sources);
@@ -36,7 +42,9 @@ impl Answer {
                 }
             }
             Verdict::Clarify(Clarify::Topic) => {
-                for (platform, topic) in self.platforms.iter().flat_map(|p| OVERVIEW.map(|t| (p, t))) {
+                for (platform, topic) in
+                    self.platforms.iter().flat_map(|p| OVERVIEW.map(|t| (p, t)))
+                {
                     self.first_source(base, platform.as_str(), topic, &mut sources);
                 }
             }
@@ -57,7 +65,10 @@ impl Answer {
         if base.explainers.get(explainer)?.topic.as_ref() != Some(topic) {
             return None;
         }
-        self.find(base, platform.as_str(), topic.as_str())?.1.after.as_deref()
+        self.find(base, platform.as_str(), topic.as_str())?
+            .1
+            .after
+            .as_deref()
     }
 
     /// The record of `platform` and its entry on `topic` in this answer's region.
@@ -89,7 +100,10 @@ impl Answer {
             Shape::Verdict => entry.evidence.iter().chain(of_ways).collect(),
             Shape::Steps => of_ways.chain(&entry.evidence).collect(),
         };
-        for source in evidence.iter().filter_map(|one| record.sources.get(&one.source)) {
+        for source in evidence
+            .iter()
+            .filter_map(|one| record.sources.get(&one.source))
+        {
             add(sources, source);
         }
         if sources.is_empty() {
@@ -109,7 +123,10 @@ impl Answer {
         let Some((record, entry)) = self.find(base, platform, topic) else {
             return;
         };
-        let own = entry.evidence.first().and_then(|one| record.sources.get(&one.source));
+        let own = entry
+            .evidence
+            .first()
+            .and_then(|one| record.sources.get(&one.source));
         if let Some(source) = own.or_else(|| read_texts(record).next()) {
             add(sources, source);
         }

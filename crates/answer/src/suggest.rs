@@ -20,10 +20,12 @@ pub(crate) fn suggestions(base: &KnowledgeBase, answer: &Answer) -> Vec<String> 
         } => after_entry(base, answer, platform, topic, *shape),
         Verdict::Compare { topic, items, .. } => items
             .iter()
-            .filter_map(|item| how(base, &item.platform, topic))
+            .filter_map(|item| how(base, answer, &item.platform, topic))
             .collect(),
         Verdict::List { topic, items, .. } => {
-            let ways = items.iter().filter_map(|item| how(base, &item.platform, topic));
+            let ways = items
+                .iter()
+                .filter_map(|item| how(base, answer, &item.platform, topic));
             ways.take(2).collect()
         }
         Verdict::Explain { explainer, .. } => after_explainer(base, explainer),
@@ -37,14 +39,17 @@ pub(crate) fn suggestions(base: &KnowledgeBase, answer: &Answer) -> Vec<String> 
                 about(base, record.slug.as_str(), topic)
             })
             .collect(),
-        Verdict::Clarify(Clarify::Topic) | Verdict::Unknown(Unknown::Fact | Unknown::Unrecorded) => {
+        Verdict::Clarify(Clarify::Topic)
+        | Verdict::Unknown(Unknown::Fact | Unknown::Unrecorded) => {
             let platform = answer.platforms.first().map_or("", Slug::as_str);
             ["ai-training", "ads", "sharing", "deletion"]
                 .iter()
                 .filter_map(|topic| about(base, platform, topic))
                 .collect()
         }
-        Verdict::Clarify(Clarify::Both) | Verdict::Unknown(Unknown::Platform { .. }) | Verdict::Social(_) => {
+        Verdict::Clarify(Clarify::Both)
+        | Verdict::Unknown(Unknown::Platform { .. })
+        | Verdict::Social(_) => {
             let topics = ["ai-training", "sharing", "deletion", "messages"];
             known_to_many(base)
                 .zip(topics)
@@ -71,7 +76,7 @@ fn after_entry(
 ) -> Vec<String> {
     let mut list = Vec::new();
     if shape == Shape::Verdict {
-        list.extend(how(base, platform, topic));
+        list.extend(how(base, answer, platform, topic));
     }
     if topic == MOST_ASKED && answer.verdict.position().is_some_and(|p| !p.is_unstated()) {
         list.push("Can it be undone?".to_owned());
@@ -93,10 +98,9 @@ fn after_explainer(base: &KnowledgeBase, explainer: &Slug) -> Vec<String> {
 }
 
 /// "How do I ...", where the record has a way.
-fn how(base: &KnowledgeBase, platform: &Slug, topic: &Slug) -> Option<String> {
-    let record = base.records.get(platform)?;
-    let entry = record.entries.get(topic)?;
-    if entry.general.ways.is_empty() {
+fn how(base: &KnowledgeBase, answer: &Answer, platform: &Slug, topic: &Slug) -> Option<String> {
+    let (record, entry) = answer.find(base, platform.as_str(), topic.as_str())?;
+    if entry.ways.is_empty() {
         return None;
     }
     let topic = base.vocabulary.topic(topic.as_str())?;

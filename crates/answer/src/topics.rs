@@ -19,8 +19,17 @@ const SUPPORTED: f32 = 0.9;
 /// Where the question is this many times likelier to be about something else, no cue helps a topic.
 const FAR_LIKELIER: f32 = 4.0;
 
+/// A topic whose phrasings are this like the question is meant, however much of the question is common talk.
+const WELL_KNOWN: f32 = 0.60;
+
 /// What is left of the score of such a topic.
 const UNSUPPORTED: f32 = 0.6;
+
+/// From here on a topic counts where a platform is named and the next topic is far behind.
+const NEARLY: f32 = 0.40;
+
+/// How far behind.
+const AHEAD: f32 = 0.08;
 
 /// What the likeliest topic gains by being so.
 const LIKELY: f32 = 0.30;
@@ -87,7 +96,10 @@ impl Scores {
                 Label::Intent(intent) => drop(intents.insert(*intent, score)),
             }
         }
-        let off_topic = evidence.likely.iter().find(|class| matches!(class.label, Label::Intent(_)));
+        let off_topic = evidence
+            .likely
+            .iter()
+            .find(|class| matches!(class.label, Label::Intent(_)));
         let off_topic = off_topic.map_or(0.0, |class| class.likely);
         let likeness = topics.values().copied().fold(0.0, f32::max);
         for (topic, points) in cue_points(cues) {
@@ -111,9 +123,10 @@ impl Scores {
             if let Label::Topic(topic) = &class.label
                 && let Some(score) = topics.get_mut(topic)
             {
-                *score += LIKELY * class.likely / of_topics.max(f32::EPSILON);
                 let pointed_at = cues.iter().any(|(_, cue)| cue == topic);
-                let chatter = class.support < SUPPORTED || class.likely < off_topic;
+                let elsewhere = class.likely < off_topic && *score < WELL_KNOWN;
+                *score += LIKELY * class.likely / of_topics.max(f32::EPSILON);
+                let chatter = class.support < SUPPORTED || elsewhere;
                 if (chatter && !pointed_at) || class.likely * FAR_LIKELIER < off_topic {
                     *score *= UNSUPPORTED;
                 }
@@ -134,6 +147,16 @@ impl Scores {
     /// The best topic, where one is found.
     pub(crate) fn topic(&self) -> Option<&(Slug, f32)> {
         self.topics.first().filter(|(_, score)| *score >= FOUND)
+    }
+
+    /// The best topic, where a platform is named: it need not be found as clearly if it is far ahead of the next.
+    pub(crate) fn topic_of_platform(&self) -> Option<&(Slug, f32)> {
+        let next = self.topics.get(1).map_or(0.0, |(_, score)| *score);
+        let ahead = self
+            .topics
+            .first()
+            .filter(|(_, score)| *score >= NEARLY && *score >= next + AHEAD);
+        self.topic().or(ahead)
     }
 
     /// How much the best topic scored, found or not.
@@ -158,13 +181,20 @@ fn joined(likenesses: &[f32]) -> f32 {
 fn cue_points(cues: &[(Span, Slug)]) -> BTreeMap<Slug, f32> {
     let mut strengths: BTreeMap<Slug, Vec<f32>> = BTreeMap::new();
     for (span, topic) in cues {
-        let strength = if span.end - span.start > 1 { 0.24 } else { 0.14 };
+        let strength = if span.end - span.start > 1 {
+            0.30
+        } else {
+            0.20
+        };
         strengths.entry(topic.clone()).or_default().push(strength);
     }
     let add = |mut list: Vec<f32>| {
         list.sort_by(|a, b| b.total_cmp(a));
         let shares = [1.0, 0.5, 0.25];
-        list.iter().zip(shares).map(|(points, share)| points * share).sum()
+        list.iter()
+            .zip(shares)
+            .map(|(points, share)| points * share)
+            .sum()
     };
     strengths
         .into_iter()

@@ -48,8 +48,8 @@ impl KnowledgeBase {
         let mut problems = Vec::new();
         let mut records = BTreeMap::new();
         for (stem, path, text) in files.within("platforms", ".toml") {
-            let read = slug_of(stem, path)
-                .and_then(|slug| Record::parse(slug, path, text, &vocabulary));
+            let read =
+                slug_of(stem, path).and_then(|slug| Record::parse(slug, path, text, &vocabulary));
             match read {
                 Ok(record) => drop(records.insert(record.slug.clone(), record)),
                 Err(problem) => problems.push(problem),

@@ -64,7 +64,11 @@ impl Explainer {
     /// Where a fence is missing, the TOML is malformed, or a slug or date is none; with the line.
     pub(crate) fn parse(slug: Slug, file: &str, text: &str) -> Result<Self, Error> {
         let (front, body) = parts(text).ok_or_else(|| {
-            Error::invalid(file, 1, "an explainer starts with TOML between two +++ lines")
+            Error::invalid(
+                file,
+                1,
+                "an explainer starts with TOML between two +++ lines",
+            )
         })?;
         let raw: ExplainerFile = toml::from_str(front).map_err(|error| {
             let mut error = Error::malformed(file, front, &error);
@@ -78,7 +82,12 @@ impl Explainer {
         };
         let mut sources = BTreeMap::new();
         for (key, source) in &raw.sources {
-            let read = source.read.as_ref().map(date).transpose().map_err(invalid)?;
+            let read = source
+                .read
+                .as_ref()
+                .map(date)
+                .transpose()
+                .map_err(invalid)?;
             sources.insert(
                 key.clone(),
                 Source {
@@ -89,8 +98,15 @@ impl Explainer {
                 },
             );
         }
-        if let Some(lost) = raw.evidence.iter().find(|one| !sources.contains_key(&one.source)) {
-            let message = format!("evidence names the source `{}`, which is not there", lost.source);
+        if let Some(lost) = raw
+            .evidence
+            .iter()
+            .find(|one| !sources.contains_key(&one.source))
+        {
+            let message = format!(
+                "evidence names the source `{}`, which is not there",
+                lost.source
+            );
             return Err(invalid(message));
         }
         Ok(Self {

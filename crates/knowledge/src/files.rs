@@ -85,7 +85,8 @@ impl Files {
             }
             match fs::read_to_string(item.path()) {
                 Ok(text) => {
-                    self.texts.insert(format!("{prefix}{name}"), Cow::Owned(text));
+                    self.texts
+                        .insert(format!("{prefix}{name}"), Cow::Owned(text));
                 }
                 Err(source) => {
                     unreadable.push(Error::unreadable(format!("{prefix}{name}"), source));

@@ -43,43 +43,159 @@ pub struct Check {
 
 /// Every check, in the order in which they are listed.
 pub static CHECKS: &[Check] = &[
-    row("unreadable", "a file that cannot be read or is not UTF-8", file_checks::unreadable),
-    row("malformed", "a file that is no TOML, or a value of the wrong type", file_checks::malformed),
-    row("vocabulary", "a vocabulary that cannot be loaded", file_checks::vocabulary),
-    row("unknown-key", "a key that the format does not have", file_checks::unknown_key),
-    row("bad-slug", "a file name that is no slug", slug_checks::bad_slug),
-    row("unlisted-slug", "a slug that slugs.toml does not list", slug_checks::unlisted),
-    row("vanished-slug", "a slug that is gone without an entry in retired.toml", slug_checks::vanished),
-    row("retired", "an entry of retired.toml that is still there, or leads nowhere", slug_checks::retired),
-    row("unknown-topic", "a topic that the vocabulary does not have in that group", record_checks::unknown_topic),
-    row("missing-topic", "a topic that every record must speak to", record_checks::missing_topic),
-    row("unknown-region", "a region that the vocabulary does not have", record_checks::unknown_region),
-    row("unknown-stance", "a stance, availability or effort that is no such word", record_checks::unknown_stance),
-    row("unknown-kind", "a kind of platform that the vocabulary does not have", record_checks::unknown_kind),
-    row("no-summary", "a claim without a summary", record_checks::no_summary),
-    row("empty-region", "a region that says nothing of its own", record_checks::empty_region),
-    row("contradiction", "a stance that its ways out contradict", record_checks::contradiction),
-    row("way-without-place", "a way without URL or menu path, or without a label", record_checks::way_without_place),
-    row("no-evidence", "a claim or way without evidence, or evidence without a term", evidence_checks::no_evidence),
-    row("unknown-source", "evidence that names a source which is not there", evidence_checks::unknown_source),
-    row("long-term", "an evidence term longer than six words", evidence_checks::long_term),
-    row("undated-claim", "a claim that rests on a page without a date", evidence_checks::undated_claim),
-    row("unused-source", "a source that no evidence names", evidence_checks::unused_source),
-    row("source-url", "a source or a way whose URL is missing or not https", source_checks::url),
-    row("source-title", "a source without a title", source_checks::title),
-    row("source-date", "a source without a `read` date that is a day", source_checks::date),
-    row("source-future", "a source that was read in the future", source_checks::future),
-    row("duplicate-alias", "a name, alias or domain that stands twice", name_checks::duplicate),
-    row("shadowing-alias", "an alias that is an ordinary word, a region or another well-known name", name_checks::shadowing),
-    row("alias-form", "an alias or domain that is not in lower case, or a domain with www. or a path", name_checks::form),
-    row("explainer", "an explainer without questions, sources, evidence or text, or that leads nowhere", explainer_checks::explainer),
+    row(
+        "unreadable",
+        "a file that cannot be read or is not UTF-8",
+        file_checks::unreadable,
+    ),
+    row(
+        "malformed",
+        "a file that is no TOML, or a value of the wrong type",
+        file_checks::malformed,
+    ),
+    row(
+        "vocabulary",
+        "a vocabulary that cannot be loaded",
+        file_checks::vocabulary,
+    ),
+    row(
+        "unknown-key",
+        "a key that the format does not have",
+        file_checks::unknown_key,
+    ),
+    row(
+        "bad-slug",
+        "a file name that is no slug",
+        slug_checks::bad_slug,
+    ),
+    row(
+        "unlisted-slug",
+        "a slug that slugs.toml does not list",
+        slug_checks::unlisted,
+    ),
+    row(
+        "vanished-slug",
+        "a slug that is gone without an entry in retired.toml",
+        slug_checks::vanished,
+    ),
+    row(
+        "retired",
+        "an entry of retired.toml that is still there, or leads nowhere",
+        slug_checks::retired,
+    ),
+    row(
+        "unknown-topic",
+        "a topic that the vocabulary does not have in that group",
+        record_checks::unknown_topic,
+    ),
+    row(
+        "missing-topic",
+        "a topic that every record must speak to",
+        record_checks::missing_topic,
+    ),
+    row(
+        "unknown-region",
+        "a region that the vocabulary does not have",
+        record_checks::unknown_region,
+    ),
+    row(
+        "unknown-stance",
+        "a stance, availability or effort that is no such word",
+        record_checks::unknown_stance,
+    ),
+    row(
+        "unknown-kind",
+        "a kind of platform that the vocabulary does not have",
+        record_checks::unknown_kind,
+    ),
+    row(
+        "no-summary",
+        "a claim without a summary",
+        record_checks::no_summary,
+    ),
+    row(
+        "empty-region",
+        "a region that says nothing of its own",
+        record_checks::empty_region,
+    ),
+    row(
+        "contradiction",
+        "a stance that its ways out contradict",
+        record_checks::contradiction,
+    ),
+    row(
+        "way-without-place",
+        "a way without URL or menu path, or without a label",
+        record_checks::way_without_place,
+    ),
+    row(
+        "no-evidence",
+        "a claim or way without evidence, or evidence without a term",
+        evidence_checks::no_evidence,
+    ),
+    row(
+        "unknown-source",
+        "evidence that names a source which is not there",
+        evidence_checks::unknown_source,
+    ),
+    row(
+        "long-term",
+        "an evidence term longer than six words",
+        evidence_checks::long_term,
+    ),
+    row(
+        "undated-claim",
+        "a claim that rests on a page without a date",
+        evidence_checks::undated_claim,
+    ),
+    row(
+        "unused-source",
+        "a source that no evidence names",
+        evidence_checks::unused_source,
+    ),
+    row(
+        "source-url",
+        "a source or a way whose URL is missing or not https",
+        source_checks::url,
+    ),
+    row(
+        "source-title",
+        "a source without a title",
+        source_checks::title,
+    ),
+    row(
+        "source-date",
+        "a source without a `read` date that is a day",
+        source_checks::date,
+    ),
+    row(
+        "source-future",
+        "a source that was read in the future",
+        source_checks::future,
+    ),
+    row(
+        "duplicate-alias",
+        "a name, alias or domain that stands twice",
+        name_checks::duplicate,
+    ),
+    row(
+        "shadowing-alias",
+        "an alias that is an ordinary word, a region or another well-known name",
+        name_checks::shadowing,
+    ),
+    row(
+        "alias-form",
+        "an alias or domain that is not in lower case, or a domain with www. or a path",
+        name_checks::form,
+    ),
+    row(
+        "explainer",
+        "an explainer without questions, sources, evidence or text, or that leads nowhere",
+        explainer_checks::explainer,
+    ),
 ];
 
-const fn row(
-    code: &'static str,
-    about: &'static str,
-    run: fn(&Library<'_>, &mut Report),
-) -> Check {
+const fn row(code: &'static str, about: &'static str, run: fn(&Library<'_>, &mut Report)) -> Check {
     Check { code, about, run }
 }
 

@@ -189,17 +189,14 @@ fn checked_source(raw: &SourceFile) -> Result<Source, String> {
 
 /// The day of a TOML date.
 pub(crate) fn date(value: &Datetime) -> Result<Date, String> {
-    value
-        .to_string()
-        .parse()
-        .map_err(|_| format!("`{value}` is no day: write it as 2026-08-22"))
+    let day = value
+        .date
+        .filter(|_| value.time.is_none() && value.offset.is_none());
+    day.and_then(|day| day.to_string().parse().ok())
+        .ok_or_else(|| format!("`{value}` is no day: write it as 2026-08-22"))
 }
 
-fn checked_practice(
-    raw: PracticeFile,
-    at: &str,
-    regions: &Regions,
-) -> Result<TopicEntry, Fault> {
+fn checked_practice(raw: PracticeFile, at: &str, regions: &Regions) -> Result<TopicEntry, Fault> {
     let stance: Stance = checked(&raw.stance, format!("{at}.stance"))?;
     let general = Entry {
         position: Position::Stance(stance),
@@ -231,17 +228,31 @@ fn regional_practice(
         Some(word) => Position::Stance(checked(word, format!("{at}.stance"))?),
         None => general.position,
     };
+    // Where it is not done, or nothing is known, what is used elsewhere and how to stop it there says nothing.
+    let nothing = Entry {
+        used: Vec::new(),
+        not_used: Vec::new(),
+        after: None,
+        ways: Vec::new(),
+        ..general.clone()
+    };
+    let inherited = if keeps_ways(position) {
+        general
+    } else {
+        &nothing
+    };
     let ways = match differs.opt_out {
         Some(raw) => ways(raw, &format!("{at}.opt_out"))?,
-        None if keeps_ways(position) => general.ways.clone(),
-        None => Vec::new(),
+        None => inherited.ways.clone(),
     };
     Ok(Entry {
         position,
         summary: differs.summary.unwrap_or_else(|| general.summary.clone()),
-        used: differs.used.unwrap_or_else(|| general.used.clone()),
-        not_used: differs.not_used.unwrap_or_else(|| general.not_used.clone()),
-        after: differs.undo.or_else(|| general.after.clone()),
+        used: differs.used.unwrap_or_else(|| inherited.used.clone()),
+        not_used: differs
+            .not_used
+            .unwrap_or_else(|| inherited.not_used.clone()),
+        after: differs.undo.or_else(|| inherited.after.clone()),
         evidence: both(differs.evidence, general),
         ways,
     })

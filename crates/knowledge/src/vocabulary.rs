@@ -239,10 +239,7 @@ fn required<T: for<'de> Deserialize<'de>>(files: &Files, path: &str) -> Result<T
     optional_file(files, path)?.ok_or_else(|| Error::invalid(path, 0, "is missing"))
 }
 
-fn optional<T: for<'de> Deserialize<'de> + Default>(
-    files: &Files,
-    path: &str,
-) -> Result<T, Error> {
+fn optional<T: for<'de> Deserialize<'de> + Default>(files: &Files, path: &str) -> Result<T, Error> {
     Ok(optional_file(files, path)?.unwrap_or_default())
 }
 

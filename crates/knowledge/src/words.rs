@@ -18,7 +18,9 @@ impl WordList {
             let word = line.trim_end();
             if !word.is_empty() && !word.starts_with('#') {
                 // A word list of 4 GiB is none that fits in memory with anything else.
-                if let (Ok(from), Ok(to)) = (u32::try_from(start), u32::try_from(start + word.len())) {
+                if let (Ok(from), Ok(to)) =
+                    (u32::try_from(start), u32::try_from(start + word.len()))
+                {
                     spans.push((from, to));
                 }
             }
@@ -41,7 +43,9 @@ impl WordList {
     }
 
     fn word(&self, (from, to): (u32, u32)) -> &str {
-        self.text.get(from as usize..to as usize).unwrap_or_default()
+        self.text
+            .get(from as usize..to as usize)
+            .unwrap_or_default()
     }
 }
 

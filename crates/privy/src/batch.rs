@@ -10,7 +10,10 @@ use answer::Context;
 use knowledge::Slug;
 use serde::{Deserialize, Serialize};
 
-use crate::{AnswerObject, Assistant, Failure, command::read_lines};
+use crate::{
+    AnswerObject, Assistant, Failure,
+    command::{bad_line, read_lines},
+};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -36,8 +39,8 @@ pub(crate) fn run(
 ) -> Result<ExitCode, Failure> {
     let mut conversations = Vec::new();
     for (number, line) in read_lines(file)? {
-        let conversation: Conversation = serde_json::from_str(&line)
-            .map_err(|error| Failure::input(format!("{}:{number}: {error}", file.display())))?;
+        let conversation: Conversation =
+            serde_json::from_str(&line).map_err(|error| bad_line(file, number, &error))?;
         let own = match &conversation.region {
             Some(text) => Some(assistant.region(text).map_err(|failure| {
                 Failure::input(format!("{}:{number}: {failure}", file.display()))

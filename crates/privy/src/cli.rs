@@ -123,7 +123,11 @@ Examples:
 #[derive(Debug, clap::Args)]
 pub(crate) struct Ask {
     /// The question; no quotes needed.
-    #[arg(value_name = "QUESTION", required_unless_present = "batch", conflicts_with = "batch")]
+    #[arg(
+        value_name = "QUESTION",
+        required_unless_present = "batch",
+        conflicts_with = "batch"
+    )]
     pub(crate) question: Vec<String>,
     /// Print one JSON object on one line.
     #[arg(long)]

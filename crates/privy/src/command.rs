@@ -127,3 +127,11 @@ pub(crate) fn read_lines(path: &Path) -> Result<Vec<(usize, String)>, Failure> {
         .map(|(index, line)| (index + 1, line.to_owned()))
         .collect())
 }
+
+/// What is wrong with a line of JSON: the file, its line there, and the column in it.
+pub(crate) fn bad_line(path: &Path, number: usize, error: &serde_json::Error) -> Failure {
+    let reason = error.to_string();
+    let reason = reason.split(" at line ").next().unwrap_or_default();
+    let (place, column) = (path.display(), error.column());
+    Failure::input(format!("{place}:{number}: {reason} (character {column})"))
+}

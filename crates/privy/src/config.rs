@@ -53,6 +53,18 @@ impl Config {
             .add_source(environment)
             .build()
             .and_then(config::Config::try_deserialize);
-        built.map_err(|error| Failure::input(format!("configuration: {error}")))
+        built.map_err(|error| {
+            let place = file.unwrap_or(Path::new(FILE)).display();
+            let reason = error.to_string();
+            let reason: Vec<_> = reason
+                .lines()
+                .map(str::trim)
+                .filter(|line| !line.is_empty())
+                .collect();
+            Failure::input(format!(
+                "configuration ({place}, PRIVY__ variables): {}",
+                reason.join(" ")
+            ))
+        })
     }
 }

@@ -6,7 +6,10 @@ use answer::{Answer, Context, Kind, Verdict};
 use knowledge::Slug;
 use serde::{Deserialize, Serialize};
 
-use crate::{Assistant, Failure, command::read_lines};
+use crate::{
+    Assistant, Failure,
+    command::{bad_line, read_lines},
+};
 
 /// A question with what a right answer is about.
 #[derive(Debug, Clone, Deserialize)]
@@ -75,8 +78,7 @@ struct Miss {
 /// Reads the question set in `file`.
 pub(crate) fn read(file: &Path) -> Result<Vec<Case>, Failure> {
     let parse = |(number, line): (usize, String)| {
-        serde_json::from_str(&line)
-            .map_err(|error| Failure::input(format!("{}:{number}: {error}", file.display())))
+        serde_json::from_str(&line).map_err(|error| bad_line(file, number, &error))
     };
     read_lines(file)?.into_iter().map(parse).collect()
 }
@@ -85,7 +87,11 @@ pub(crate) fn read(file: &Path) -> Result<Vec<Case>, Failure> {
 pub(crate) fn run(assistant: &Assistant, cases: &[Case]) -> Result<Report, Failure> {
     let mut report = Report::default();
     for case in cases {
-        let region = case.region.as_deref().map(|text| assistant.region(text)).transpose()?;
+        let region = case
+            .region
+            .as_deref()
+            .map(|text| assistant.region(text))
+            .transpose()?;
         let mut context = Context::starting(region);
         let mut last = None;
         for turn in &case.turns {
@@ -94,7 +100,11 @@ pub(crate) fn run(assistant: &Assistant, cases: &[Case]) -> Result<Report, Failu
         let Some(answer) = last else { continue };
         let marks = Marks::of(assistant, case, &answer);
         report.all.add(&marks);
-        report.groups.entry(case.group.clone()).or_default().add(&marks);
+        report
+            .groups
+            .entry(case.group.clone())
+            .or_default()
+            .add(&marks);
         if !marks.right || marks.confidently_wrong {
             report.misses.push(Miss {
                 id: case.id.clone(),
@@ -127,7 +137,9 @@ impl Marks {
         });
         let topics_right = expect.topics.as_ref().is_none_or(|wanted| {
             kind == Kind::Explain && kind_right
-                || wanted.iter().any(|one| one.as_deref() == answer.topic.as_ref().map(Slug::as_str))
+                || wanted
+                    .iter()
+                    .any(|one| one.as_deref() == answer.topic.as_ref().map(Slug::as_str))
         });
         let explainer_right = match (&answer.verdict, &expect.explainers) {
             (Verdict::Explain { explainer, .. }, Some(wanted)) => {
@@ -135,18 +147,28 @@ impl Marks {
             }
             _ => true,
         };
-        let region_right = expect.region.as_deref().is_none_or(|wanted| {
-            answer.region.as_ref().map(Slug::as_str) == Some(wanted)
-        });
+        let region_right = expect
+            .region
+            .as_deref()
+            .is_none_or(|wanted| answer.region.as_ref().map(Slug::as_str) == Some(wanted));
         let position = answer.verdict.position();
-        let wanted = answer.topic.as_ref().and_then(|topic| expect.stances.get(topic.as_str()));
+        let wanted = answer
+            .topic
+            .as_ref()
+            .and_then(|topic| expect.stances.get(topic.as_str()));
         let stance_right = match (position, wanted) {
             (Some(position), Some(wanted)) => position.as_str() == wanted,
             _ => true,
         };
-        let expected_entry = expect.kinds.iter().any(|kind| kind == "answer" || kind == "steps");
+        let expected_entry = expect
+            .kinds
+            .iter()
+            .any(|kind| kind == "answer" || kind == "steps");
         let about_right = platforms_right && topics_right && explainer_right;
-        let factual = matches!(kind, Kind::Answer | Kind::Steps | Kind::Compare | Kind::Explain);
+        let factual = matches!(
+            kind,
+            Kind::Answer | Kind::Steps | Kind::Compare | Kind::Explain
+        );
         Self {
             right: about_right && kind_right && region_right && stance_right,
             about_right: about_right && kind_right,
@@ -219,14 +241,25 @@ impl Report {
 impl Expected {
     fn in_words(&self) -> String {
         let mut words = vec![self.kinds.join("|")];
-        words.extend(self.platforms.as_ref().map(|p| format!("[{}]", p.join(" "))));
+        words.extend(
+            self.platforms
+                .as_ref()
+                .map(|p| format!("[{}]", p.join(" "))),
+        );
         words.extend(self.topics.as_ref().map(|topics| {
-            let topics: Vec<_> = topics.iter().map(|t| t.as_deref().unwrap_or("none")).collect();
+            let topics: Vec<_> = topics
+                .iter()
+                .map(|t| t.as_deref().unwrap_or("none"))
+                .collect();
             topics.join("|")
         }));
         words.extend(self.explainers.as_ref().map(|list| list.join("|")));
         words.extend(self.region.as_ref().map(|region| format!("in {region}")));
-        words.extend(self.stances.iter().map(|(topic, stance)| format!("{topic}={stance}")));
+        words.extend(
+            self.stances
+                .iter()
+                .map(|(topic, stance)| format!("{topic}={stance}")),
+        );
         words.join(" ")
     }
 }
@@ -235,11 +268,21 @@ fn in_words(answer: &Answer) -> String {
     let platforms: Vec<_> = answer.platforms.iter().map(Slug::as_str).collect();
     let mut words = vec![answer.verdict.kind().as_str().to_owned()];
     words.push(format!("[{}]", platforms.join(" ")));
-    words.push(answer.topic.as_ref().map_or("none".to_owned(), ToString::to_string));
+    words.push(
+        answer
+            .topic
+            .as_ref()
+            .map_or("none".to_owned(), ToString::to_string),
+    );
     if let Verdict::Explain { explainer, .. } = &answer.verdict {
         words.push(explainer.to_string());
     }
     words.extend(answer.region.as_ref().map(|region| format!("in {region}")));
-    words.extend(answer.verdict.position().map(|position| position.to_string()));
+    words.extend(
+        answer
+            .verdict
+            .position()
+            .map(|position| position.to_string()),
+    );
     words.join(" ")
 }

@@ -9,10 +9,7 @@ mod social;
 use answer::{Answer, Clarify, Shape, Social, Unknown, Verdict};
 use knowledge::{KnowledgeBase, Source};
 
-use crate::{
-    Block, Reply,
-    reply::SourceLine,
-};
+use crate::{Block, Reply, reply::SourceLine};
 pub(crate) use draw::{plain, terminal};
 
 /// What people are shown for `answer`.
@@ -41,7 +38,9 @@ pub(crate) fn reply(base: &KnowledgeBase, answer: &Answer) -> Reply {
         Verdict::Social(Social::OutOfScope) => social::out_of_scope(),
     };
     reply
-        .with(Block::Sources(answer.sources(base).into_iter().map(source_line).collect()))
+        .with(Block::Sources(
+            answer.sources(base).into_iter().map(source_line).collect(),
+        ))
         .with(Block::Suggestions(answer.suggestions.clone()))
 }
 

@@ -37,12 +37,17 @@ impl Decision<'_> {
     fn goes_on(&self) -> bool {
         let reading = self.reading;
         let short = reading.question.tokens.len() <= SHORT;
-        let points_back = reading.says(&["it", "that", "this", "them", "they", "there", "so", "and"]);
+        let points_back =
+            reading.says(&["it", "that", "this", "them", "they", "there", "so", "and"]);
         let asks_on = [Intent::HowTo, Intent::Why, Intent::Status, Intent::Claim];
-        let signalled = asks_on.into_iter().any(|intent| reading.signals.has(intent));
+        let signalled = asks_on
+            .into_iter()
+            .any(|intent| reading.signals.has(intent));
         let off_topic = reading.scores.intent(Intent::OffTopic) >= 0.5;
         short
             && !off_topic
-            && (reading.region.is_some() || reading.rest.is_empty() || (signalled && (points_back || reading.rest.len() <= 3)))
+            && (reading.region.is_some()
+                || reading.rest.is_empty()
+                || (signalled && (points_back || reading.rest.len() <= 3)))
     }
 }

@@ -7,7 +7,8 @@ use crate::{Clarify, Intent, Item, Shape, Unknown, Verdict, topics::FOUND};
 
 /// Words that open a question whether something can be had or is done.
 const ASKS_WHETHER: [&str; 14] = [
-    "does", "do", "is", "are", "can", "could", "will", "would", "did", "has", "have", "may", "am", "if",
+    "does", "do", "is", "are", "can", "could", "will", "would", "did", "has", "have", "may", "am",
+    "if",
 ];
 
 impl Decision<'_> {
@@ -31,10 +32,14 @@ impl Decision<'_> {
     fn recorded_topic(&self, platform: &Slug) -> Option<&(Slug, f32)> {
         let best = self.reading.topic()?;
         let record = self.base.records.get(platform)?;
-        let mut found = self.reading.scores.topics.iter().take_while(|(_, score)| *score >= FOUND.min(best.1));
-        let recorded = found.find(|(topic, score)| {
-            record.entries.contains_key(topic) && *score >= best.1 - 0.3
-        });
+        let mut found = self
+            .reading
+            .scores
+            .topics
+            .iter()
+            .take_while(|(_, score)| *score >= FOUND.min(best.1));
+        let recorded = found
+            .find(|(topic, score)| record.entries.contains_key(topic) && *score >= best.1 - 0.3);
         recorded.or(Some(best))
     }
 
@@ -84,7 +89,7 @@ impl Decision<'_> {
         let is_done_by_person = ["deletion", "export"].contains(&topic.as_str());
         let same_again = self.context.steps && self.reading.leaves_topic_open();
         match intent {
-            Intent::Status if same_again => Intent::HowTo,
+            Intent::Status | Intent::Explain if same_again => Intent::HowTo,
             Intent::Status if is_done_by_person && !asks => Intent::HowTo,
             Intent::Explain => Intent::Status,
             other => other,

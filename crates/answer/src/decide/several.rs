@@ -10,7 +10,8 @@ impl Decision<'_> {
     pub(super) fn list(&self, platforms: &[Slug]) -> Option<Outcome> {
         let reading = self.reading;
         let asked = reading.signals.has(Intent::List)
-            || (reading.kind.is_some() && reading.opens_with(&["which", "what", "who", "any", "best", "safest"]));
+            || (reading.kind.is_some()
+                && reading.opens_with(&["which", "what", "who", "any", "best", "safest"]));
         let nobody = platforms.is_empty() && reading.unheld().iter().all(Option::is_none);
         if !asked || !nobody || reading.family().is_some() {
             return None;
@@ -21,10 +22,13 @@ impl Decision<'_> {
         let filter = ListFilter::read(&reading.question);
         let named = reading.topic().map(|(topic, _)| topic.clone());
         let scores = &reading.scores;
-        if scores.explainer_likeness > scores.likeness + 0.15 && reading.kind.is_none() {
+        let which = reading.opens_with(&["which"]);
+        if scores.explainer_likeness > scores.likeness + 0.15 && !which {
             return None;
         }
-        let known = named.or_else(|| self.context.topic.clone());
+        let known = named
+            .or_else(|| self.nearest_topic())
+            .or_else(|| self.context.topic.clone());
         let assumed = known.is_none();
         if assumed && filter == ListFilter::Does {
             return None;
@@ -34,12 +38,24 @@ impl Decision<'_> {
             .base
             .records
             .values()
-            .filter(|record| reading.kind.as_ref().is_none_or(|kind| record.kind == *kind))
+            .filter(|record| {
+                reading
+                    .kind
+                    .as_ref()
+                    .is_none_or(|kind| record.kind == *kind)
+            })
             .map(|record| record.slug.clone())
             .collect();
         let mut items = self.items(&all, &topic);
-        items.retain(|item| item.position.is_some_and(|position| filter.passes(position)));
-        items.sort_by(|a, b| a.position.cmp(&b.position).then_with(|| a.platform.cmp(&b.platform)));
+        items.retain(|item| {
+            item.position
+                .is_some_and(|position| filter.passes(position))
+        });
+        items.sort_by(|a, b| {
+            a.position
+                .cmp(&b.position)
+                .then_with(|| a.platform.cmp(&b.platform))
+        });
         let found: Vec<Slug> = items.iter().map(|item| item.platform.clone()).collect();
         let verdict = Verdict::List {
             topic: topic.clone(),
@@ -55,7 +71,12 @@ impl Decision<'_> {
     pub(super) fn compare(&self, named: &[Slug]) -> Option<Outcome> {
         let reading = self.reading;
         let signalled = reading.signals.has(Intent::Compare);
-        let unheld: Vec<String> = reading.unheld().into_iter().flatten().map(str::to_owned).collect();
+        let unheld: Vec<String> = reading
+            .unheld()
+            .into_iter()
+            .flatten()
+            .map(str::to_owned)
+            .collect();
         let mut platforms = named.to_vec();
         // "Is it better than Reddit?": the other one is what the conversation is about.
         if let ([_], [known]) = (named, self.context.platforms.as_slice())
@@ -72,7 +93,10 @@ impl Decision<'_> {
         if !several || !(signalled || self.is_pair()) {
             return None;
         }
-        let found = reading.topic().map(|(topic, _)| topic.clone()).or_else(|| self.nearest_topic());
+        let found = reading
+            .topic()
+            .map(|(topic, _)| topic.clone())
+            .or_else(|| self.nearest_topic());
         let known = found.or_else(|| self.context.topic.clone());
         let assumed = known.is_none();
         let topic = known.or_else(|| Slug::new(MOST_ASKED).ok())?;
@@ -97,7 +121,13 @@ impl Decision<'_> {
         ];
         let pointed = OF_THEM.iter().any(|words| self.reading.question.has(words));
         let mut both = self.context.before.clone();
-        both.extend(self.context.platforms.iter().filter(|slug| !self.context.before.contains(slug)).cloned());
+        both.extend(
+            self.context
+                .platforms
+                .iter()
+                .filter(|slug| !self.context.before.contains(slug))
+                .cloned(),
+        );
         (pointed && (2..=4).contains(&both.len())).then_some(both)
     }
 
@@ -119,7 +149,13 @@ impl Decision<'_> {
             let listed = tokens.get(two.span.start).is_some_and(|token| token.listed);
             match between {
                 [] => listed || self.reading.mentions.len() > 2,
-                [only] => ["and", "or", "vs", "versus", "v", "n", "than", "oder"].contains(&only.text.as_str()),
+                [one, on]
+                    if ["on", "in", "at", "the", "with", "from"].contains(&on.text.as_str()) =>
+                {
+                    ["and", "or", "than", "vs"].contains(&one.text.as_str())
+                }
+                [only] => ["and", "or", "vs", "versus", "v", "n", "than", "oder"]
+                    .contains(&only.text.as_str()),
                 _ => false,
             }
         })

@@ -56,7 +56,10 @@ impl<T: DeserializeOwned> Document<T> {
         let (_, errors) = DeTable::parse_recoverable(text);
         let place = |error: &toml::de::Error| {
             let start = error.span().map_or(0, |span| span.start);
-            (line_of(text, start) + offset, error.message().replace('\n', ", "))
+            (
+                line_of(text, start) + offset,
+                error.message().replace('\n', ", "),
+            )
         };
         let mut faults: Vec<_> = errors.iter().map(place).collect();
         let mut unknown = Vec::new();
@@ -119,7 +122,10 @@ impl<'a> Library<'a> {
                     slug: slug.to_owned(),
                     content: None,
                     unknown: Vec::new(),
-                    faults: vec![(1, "does not start with TOML between two +++ lines".to_owned())],
+                    faults: vec![(
+                        1,
+                        "does not start with TOML between two +++ lines".to_owned(),
+                    )],
                     lines: Lines::default(),
                 },
             })
@@ -243,7 +249,10 @@ pub(super) fn claims(record: &RecordFile) -> Vec<Claim<'_>> {
             claims.push(Claim {
                 pointer: format!("{pointer}.regions.{region}"),
                 key: "availability",
-                position: differs.availability.as_deref().unwrap_or(&right.availability),
+                position: differs
+                    .availability
+                    .as_deref()
+                    .unwrap_or(&right.availability),
                 own_position: differs.availability.is_some(),
                 summary: differs.summary.as_deref(),
                 evidence: &differs.evidence,

@@ -51,13 +51,25 @@ pub(super) fn no_evidence(library: &Library<'_>, report: &mut Report) {
 pub(super) fn unknown_source(library: &Library<'_>, report: &mut Report) {
     for (document, record) in library.parsed() {
         for (at, evidence, _) in all_evidence(record) {
-            unknown(document, report, &at, evidence, record.sources.contains_key(&evidence.source));
+            unknown(
+                document,
+                report,
+                &at,
+                evidence,
+                record.sources.contains_key(&evidence.source),
+            );
         }
     }
     for (document, explainer) in library.explained() {
         for (index, evidence) in explainer.evidence.iter().enumerate() {
             let there = explainer.sources.contains_key(&evidence.source);
-            unknown(document, report, &format!("evidence.{index}"), evidence, there);
+            unknown(
+                document,
+                report,
+                &format!("evidence.{index}"),
+                evidence,
+                there,
+            );
         }
     }
 }
@@ -71,7 +83,10 @@ fn unknown<T>(
 ) {
     if !there {
         let message = format!("there is no source `{}`", evidence.source);
-        let fix = format!("add [sources.{}], or name one that is there", evidence.source);
+        let fix = format!(
+            "add [sources.{}], or name one that is there",
+            evidence.source
+        );
         document.report(report, at, message, fix);
     }
 }
@@ -124,14 +139,26 @@ pub(super) fn unused_source(library: &Library<'_>, report: &mut Report) {
     for (document, record) in library.parsed() {
         let all = all_evidence(record);
         let named: BTreeSet<_> = all.iter().map(|(_, one, _)| one.source.as_str()).collect();
-        for key in record.sources.keys().filter(|key| !named.contains(key.as_str())) {
+        for key in record
+            .sources
+            .keys()
+            .filter(|key| !named.contains(key.as_str()))
+        {
             let pointer = format!("sources.{key}");
             document.report(report, &pointer, "no evidence names this source", fix);
         }
     }
     for (document, explainer) in library.explained() {
-        let named: BTreeSet<_> = explainer.evidence.iter().map(|e| e.source.as_str()).collect();
-        for key in explainer.sources.keys().filter(|key| !named.contains(key.as_str())) {
+        let named: BTreeSet<_> = explainer
+            .evidence
+            .iter()
+            .map(|e| e.source.as_str())
+            .collect();
+        for key in explainer
+            .sources
+            .keys()
+            .filter(|key| !named.contains(key.as_str()))
+        {
             let pointer = format!("sources.{key}");
             document.report(report, &pointer, "no evidence names this source", fix);
         }

@@ -20,14 +20,27 @@ pub(super) fn explainer(library: &Library<'_>, report: &mut Report) {
             document.report(report, "topic", message, "use a topic of vocabulary.toml");
         }
         for (index, related) in explainer.related.iter().enumerate() {
-            if !library.explainers.iter().any(|other| other.slug == *related) {
+            if !library
+                .explainers
+                .iter()
+                .any(|other| other.slug == *related)
+            {
                 let message = format!("there is no explainer `{related}`");
                 let pointer = format!("related.{index}");
                 document.report(report, &pointer, message, "name one that exists");
             }
         }
-        if library.bodies.get(&document.path).is_none_or(String::is_empty) {
-            document.report(report, "", "has no text", "write the answer below the second +++");
+        if library
+            .bodies
+            .get(&document.path)
+            .is_none_or(String::is_empty)
+        {
+            document.report(
+                report,
+                "",
+                "has no text",
+                "write the answer below the second +++",
+            );
         }
     }
 }

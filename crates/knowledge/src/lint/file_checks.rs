@@ -18,15 +18,28 @@ pub(super) fn malformed(library: &Library<'_>, report: &mut Report) {
     let explainers = library.explainers.iter().map(|d| (&d.path, &d.faults));
     for (path, faults) in records.chain(explainers) {
         for (line, message) in faults {
-            report.add(path, *line, message.as_str(), "see the template in knowledge/README.md");
+            report.add(
+                path,
+                *line,
+                message.as_str(),
+                "see the template in knowledge/README.md",
+            );
         }
     }
     let lists = [
         library.retired.as_ref().err(),
-        library.slugs.as_ref().and_then(|slugs| slugs.as_ref().err()),
+        library
+            .slugs
+            .as_ref()
+            .and_then(|slugs| slugs.as_ref().err()),
     ];
     for error in lists.into_iter().flatten() {
-        report.add(&error.file, error.line, error.message.as_str(), "mend the TOML");
+        report.add(
+            &error.file,
+            error.line,
+            error.message.as_str(),
+            "mend the TOML",
+        );
     }
 }
 

@@ -14,10 +14,7 @@ fn names<'a>(slug: &'a str, record: &'a RecordFile) -> impl Iterator<Item = (Str
     own.into_iter().chain(slug).chain(aliases).chain(domains)
 }
 
-fn indexed<'a>(
-    key: &'a str,
-    list: &'a [String],
-) -> impl Iterator<Item = (String, String)> + 'a {
+fn indexed<'a>(key: &'a str, list: &'a [String]) -> impl Iterator<Item = (String, String)> + 'a {
     list.iter()
         .enumerate()
         .map(move |(index, name)| (format!("{key}.{index}"), name.to_lowercase()))
@@ -64,7 +61,12 @@ pub(super) fn shadowing(library: &Library<'_>, report: &mut Report) {
             let mut unheld = vocabulary.unheld.iter();
             if let Some(other) = unheld.find(|other| other.words.contains(&name)) {
                 let message = format!("`{name}` is also {}, which has no record", other.name);
-                document.report(report, &pointer, message, "take it out here or in names.toml");
+                document.report(
+                    report,
+                    &pointer,
+                    message,
+                    "take it out here or in names.toml",
+                );
             }
         }
     }

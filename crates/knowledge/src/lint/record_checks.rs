@@ -7,14 +7,24 @@ use super::{
 use crate::{Availability, Effort, Group, Stance};
 
 /// The topics that every record must speak to, even if only to say that the texts are silent.
-const ALWAYS: [&str; 6] = ["ai-training", "ads", "sharing", "deletion", "export", "rights"];
+const ALWAYS: [&str; 6] = [
+    "ai-training",
+    "ads",
+    "sharing",
+    "deletion",
+    "export",
+    "rights",
+];
 
 pub(super) fn unknown_topic(library: &Library<'_>, report: &mut Report) {
     let Ok(vocabulary) = &library.vocabulary else {
         return;
     };
     for (document, record) in library.parsed() {
-        let practices = record.practices.keys().map(|t| ("practices", t, Group::Practice));
+        let practices = record
+            .practices
+            .keys()
+            .map(|t| ("practices", t, Group::Practice));
         let rights = record.rights.keys().map(|t| ("rights", t, Group::Right));
         for (table, topic, group) in practices.chain(rights) {
             let fix = match vocabulary.topic(topic) {
@@ -97,7 +107,12 @@ pub(super) fn unknown_kind(library: &Library<'_>, report: &mut Report) {
         if !vocabulary.kinds.iter().any(|kind| kind.name == record.kind) {
             let names: Vec<_> = vocabulary.kinds.iter().map(|k| k.name.as_str()).collect();
             let message = format!("`{}` is no kind of platform", record.kind);
-            document.report(report, "kind", message, format!("one of {}", names.join(", ")));
+            document.report(
+                report,
+                "kind",
+                message,
+                format!("one of {}", names.join(", ")),
+            );
         }
     }
 }
@@ -105,7 +120,10 @@ pub(super) fn unknown_kind(library: &Library<'_>, report: &mut Report) {
 pub(super) fn no_summary(library: &Library<'_>, report: &mut Report) {
     for (document, record) in library.parsed() {
         for claim in claims(record) {
-            if claim.summary.is_some_and(|summary| summary.trim().is_empty()) {
+            if claim
+                .summary
+                .is_some_and(|summary| summary.trim().is_empty())
+            {
                 let fix = "say it in one to three sentences of our own";
                 document.report(report, &claim.pointer, "has no summary", fix);
             }
@@ -127,7 +145,10 @@ pub(super) fn empty_region(library: &Library<'_>, report: &mut Report) {
 pub(super) fn contradiction(library: &Library<'_>, report: &mut Report) {
     for (document, record) in library.parsed() {
         // A region that takes both from the general entry contradicts nothing of its own.
-        for claim in claims(record).into_iter().filter(|c| c.own_position || c.own_ways) {
+        for claim in claims(record)
+            .into_iter()
+            .filter(|c| c.own_position || c.own_ways)
+        {
             if let Some((message, fix)) = contradicts(&claim) {
                 document.report(report, &claim.pointer, message, fix);
             }

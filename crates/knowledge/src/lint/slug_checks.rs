@@ -36,7 +36,9 @@ pub(super) fn vanished(library: &Library<'_>, report: &mut Report) {
     let (Some(Ok(listed)), Ok(retired)) = (&library.slugs, &library.retired) else {
         return;
     };
-    let there: BTreeSet<_> = present(library).map(|(_, slug, list)| (list, slug)).collect();
+    let there: BTreeSet<_> = present(library)
+        .map(|(_, slug, list)| (list, slug))
+        .collect();
     let all = listed.platforms.iter().map(|slug| ("platforms", slug));
     let all = all.chain(listed.explainers.iter().map(|slug| ("explainers", slug)));
     for (list, slug) in all {
@@ -70,15 +72,18 @@ pub(super) fn retired(library: &Library<'_>, report: &mut Report) {
             && !there.contains(redirect.as_str())
         {
             let message = format!("`{}` leads to `{redirect}`, which is not there", entry.slug);
-            report.add(RETIRED, 1, message, "lead to a slug that exists, or drop `redirect`");
+            report.add(
+                RETIRED,
+                1,
+                message,
+                "lead to a slug that exists, or drop `redirect`",
+            );
         }
     }
 }
 
 /// Path, slug and list of every record and explainer.
-fn present<'a>(
-    library: &'a Library<'_>,
-) -> impl Iterator<Item = (&'a str, &'a str, &'static str)> {
+fn present<'a>(library: &'a Library<'_>) -> impl Iterator<Item = (&'a str, &'a str, &'static str)> {
     let records = library
         .records
         .iter()

@@ -26,7 +26,9 @@ pub(super) fn url(library: &Library<'_>, report: &mut Report) {
 }
 
 fn sound(url: &str) -> bool {
-    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("mailto:"));
+    let rest = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("mailto:"));
     rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(char::is_whitespace))
 }
 
@@ -62,10 +64,18 @@ pub(super) fn date(library: &Library<'_>, report: &mut Report) {
 
 pub(super) fn future(library: &Library<'_>, report: &mut Report) {
     for (path, line, key, source) in library.sources() {
-        let read = source.read.as_ref().and_then(|read| record::date(read).ok());
+        let read = source
+            .read
+            .as_ref()
+            .and_then(|read| record::date(read).ok());
         if let Some(read) = read.filter(|read| *read > library.today) {
             let message = format!("sources.{key}: {read} lies in the future");
-            report.add(path, line, message, "give the date of the text that was read");
+            report.add(
+                path,
+                line,
+                message,
+                "give the date of the text that was read",
+            );
         }
     }
 }

@@ -38,13 +38,21 @@ impl Dummy {
             (SLUGS, SLUGS_TEXT),
             (RETIRED, RETIRED_TEXT),
         ];
-        Self(texts.map(|(path, text)| (path.to_owned(), text.to_owned())).into())
+        Self(
+            texts
+                .map(|(path, text)| (path.to_owned(), text.to_owned()))
+                .into(),
+        )
     }
 
     /// `new` where `old` stood in the file at `path`, which must hold it exactly once.
     pub(crate) fn swap(mut self, path: &str, old: &str, new: &str) -> Self {
         let text = self.0.get_mut(path).unwrap();
-        assert_eq!(text.matches(old).count(), 1, "{path} holds {old:?} not exactly once");
+        assert_eq!(
+            text.matches(old).count(),
+            1,
+            "{path} holds {old:?} not exactly once"
+        );
         *text = text.replacen(old, new, 1);
         self
     }
@@ -67,13 +75,17 @@ impl Dummy {
 
     /// The same with the line ends of Windows.
     pub(crate) fn with_crlf(mut self) -> Self {
-        self.0.values_mut().for_each(|text| *text = text.replace('\n', "\r\n"));
+        self.0
+            .values_mut()
+            .for_each(|text| *text = text.replace('\n', "\r\n"));
         self
     }
 
     pub(crate) fn files(&self) -> Files {
         let texts = self.0.iter();
-        texts.fold(Files::default(), |files, (path, text)| files.with(path, text))
+        texts.fold(Files::default(), |files, (path, text)| {
+            files.with(path, text)
+        })
     }
 
     pub(crate) fn load(&self) -> KnowledgeBase {

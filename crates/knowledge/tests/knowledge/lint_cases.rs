@@ -69,12 +69,21 @@ impl Case {
         let codes: BTreeSet<_> = findings.iter().map(|finding| finding.code).collect();
         let expected: BTreeSet<_> = self.also.iter().copied().chain([self.code]).collect();
         assert_eq!(codes, expected, "{findings:#?}");
-        let own: Vec<_> = findings.iter().filter(|finding| finding.code == self.code).collect();
+        let own: Vec<_> = findings
+            .iter()
+            .filter(|finding| finding.code == self.code)
+            .collect();
         let [only] = own.as_slice() else {
             panic!("more than one finding: {own:#?}");
         };
-        let line = self.part.map_or(1, |part| self.dummy.line_of(self.file, part));
-        assert_eq!((only.file.as_str(), only.line), (self.file, line), "{only:#?}");
+        let line = self
+            .part
+            .map_or(1, |part| self.dummy.line_of(self.file, part));
+        assert_eq!(
+            (only.file.as_str(), only.line),
+            (self.file, line),
+            "{only:#?}"
+        );
         for finding in &findings {
             assert!(!finding.message.trim().is_empty(), "{finding:#?}");
             assert!(!finding.fix.trim().is_empty(), "{finding:#?}");
@@ -111,10 +120,17 @@ fn findings_are_sorted_by_file_and_line() {
         .swap(ALPHA, "title = \"Alpha Help\"", "title = \"\"")
         .swap(ALPHA, "kind = \"social network\"", "kind = \"shop\"");
     let findings = dummy.lint();
-    let places: Vec<_> = findings.iter().map(|one| (one.file.as_str(), one.code)).collect();
+    let places: Vec<_> = findings
+        .iter()
+        .map(|one| (one.file.as_str(), one.code))
+        .collect();
     assert_eq!(
         places,
-        [(ALPHA, "unknown-kind"), (ALPHA, "source-title"), (BETA, "source-title")]
+        [
+            (ALPHA, "unknown-kind"),
+            (ALPHA, "source-title"),
+            (BETA, "source-title")
+        ]
     );
 }
 

@@ -4,7 +4,10 @@ use knowledge::{Files, KnowledgeBase, lint, record_schema};
 
 #[test]
 fn the_schema_file_is_the_one_of_the_code() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../knowledge/record.schema.json");
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../knowledge/record.schema.json"
+    );
     let written = std::fs::read_to_string(path).unwrap();
     assert!(
         written == record_schema(),

@@ -13,13 +13,24 @@ fn a_sound_base_is_taken_in_whole() {
     assert!(base.problems.is_empty(), "{:?}", base.problems);
     let records: Vec<_> = base.records.keys().map(|slug| slug.as_str()).collect();
     assert_eq!(records, ["alpha", "beta"]);
-    assert_eq!(base.explainers["what-is-consent"].body, "Consent is a clear yes.\n\n- It can be taken back.");
+    assert_eq!(
+        base.explainers["what-is-consent"].body,
+        "Consent is a clear yes.\n\n- It can be taken back."
+    );
     assert_eq!(base.retired[0].redirect, Some(slug("alpha")));
-    let topics: Vec<_> = base.vocabulary.topics.iter().map(|topic| topic.slug.as_str()).collect();
+    let topics: Vec<_> = base
+        .vocabulary
+        .topics
+        .iter()
+        .map(|topic| topic.slug.as_str())
+        .collect();
     assert_eq!(topics, ["ai-training", "sharing", "messages", "deletion"]);
     assert!(base.vocabulary.words.contains("garden"));
     assert!(!base.vocabulary.words.contains("# ordinary words"));
-    let family: Vec<_> = base.family("alpha holding").map(|r| r.name.as_str()).collect();
+    let family: Vec<_> = base
+        .family("alpha holding")
+        .map(|r| r.name.as_str())
+        .collect();
     assert_eq!(family, ["Alpha", "Beta"]);
 }
 
@@ -27,11 +38,17 @@ fn a_sound_base_is_taken_in_whole() {
 fn a_topic_may_call_a_stance_in_its_own_way() {
     let vocabulary = Dummy::sound().load().vocabulary;
     let verdict = |topic: &str, stance| {
-        vocabulary.verdict(vocabulary.topic(topic).unwrap(), Position::Stance(stance)).to_owned()
+        vocabulary
+            .verdict(vocabulary.topic(topic).unwrap(), Position::Stance(stance))
+            .to_owned()
     };
     assert_eq!(verdict("sharing", Stance::No), "No");
     assert_eq!(verdict("messages", Stance::No), "No, they are encrypted");
-    assert_eq!(verdict("sharing", Stance::Limited), "limited", "what has no name keeps its word");
+    assert_eq!(
+        verdict("sharing", Stance::Limited),
+        "limited",
+        "what has no name keeps its word"
+    );
 }
 
 /// `dummy` loads but for one file; the problem names it and the line in which `part` stands.
@@ -41,8 +58,15 @@ fn loads_the_rest(dummy: &Dummy, file: &str, part: Option<&str>, kind: ErrorKind
         panic!("not one problem: {:?}", base.problems);
     };
     let line = part.map_or(1, |part| dummy.line_of(file, part));
-    assert_eq!((problem.file.as_str(), problem.line, problem.kind), (file, line, kind), "{problem}");
-    assert!(problem.to_string().starts_with(&format!("{file}:{line}: ")), "{problem}");
+    assert_eq!(
+        (problem.file.as_str(), problem.line, problem.kind),
+        (file, line, kind),
+        "{problem}"
+    );
+    assert!(
+        problem.to_string().starts_with(&format!("{file}:{line}: ")),
+        "{problem}"
+    );
     assert_eq!(base.records.contains_key("alpha"), file != ALPHA);
     assert!(base.records.contains_key("beta"));
     assert_eq!(base.explainers.len(), usize::from(file != EXPLAINER));
@@ -51,16 +75,66 @@ fn loads_the_rest(dummy: &Dummy, file: &str, part: Option<&str>, kind: ErrorKind
 #[test]
 fn a_broken_record_never_stops_the_others() {
     for (old, new, part, kind) in [
-        ("company = \"Alpha Holding\"", "company = Alpha", "company =", ErrorKind::Malformed),
-        ("domains = [\"alpha.example\"]", "domains = 1", "domains =", ErrorKind::Malformed),
-        ("stance = \"yes\"", "stance = \"maybe\"", "\"maybe\"", ErrorKind::Invalid),
-        ("\"self-service\"", "\"maybe\"", "\"maybe\"", ErrorKind::Invalid),
-        ("effort = \"medium\"", "effort = \"tiny\"", "\"tiny\"", ErrorKind::Invalid),
-        ("[practices.messages]", "[practices.cooking]", "cooking", ErrorKind::Invalid),
-        ("regions.eu]", "regions.mars]", "regions.mars]", ErrorKind::Invalid),
-        ("read = 2026-03-01", "read = 10:30:00", "[sources.privacy]", ErrorKind::Invalid),
-        ("source = \"privacy\", find = [\"do not sell\"]", "source = \"lost\"", "[practices.sharing]", ErrorKind::Invalid),
-        ("source = \"privacy\", find = [\"30 days\"]", "source = \"lost\"", "[rights.deletion]", ErrorKind::Invalid),
+        (
+            "company = \"Alpha Holding\"",
+            "company = Alpha",
+            "company =",
+            ErrorKind::Malformed,
+        ),
+        (
+            "domains = [\"alpha.example\"]",
+            "domains = 1",
+            "domains =",
+            ErrorKind::Malformed,
+        ),
+        (
+            "stance = \"yes\"",
+            "stance = \"maybe\"",
+            "\"maybe\"",
+            ErrorKind::Invalid,
+        ),
+        (
+            "\"self-service\"",
+            "\"maybe\"",
+            "\"maybe\"",
+            ErrorKind::Invalid,
+        ),
+        (
+            "effort = \"medium\"",
+            "effort = \"tiny\"",
+            "\"tiny\"",
+            ErrorKind::Invalid,
+        ),
+        (
+            "[practices.messages]",
+            "[practices.cooking]",
+            "cooking",
+            ErrorKind::Invalid,
+        ),
+        (
+            "regions.eu]",
+            "regions.mars]",
+            "regions.mars]",
+            ErrorKind::Invalid,
+        ),
+        (
+            "read = 2026-03-01",
+            "read = 10:30:00",
+            "[sources.privacy]",
+            ErrorKind::Invalid,
+        ),
+        (
+            "source = \"privacy\", find = [\"do not sell\"]",
+            "source = \"lost\"",
+            "[practices.sharing]",
+            ErrorKind::Invalid,
+        ),
+        (
+            "source = \"privacy\", find = [\"30 days\"]",
+            "source = \"lost\"",
+            "[rights.deletion]",
+            ErrorKind::Invalid,
+        ),
     ] {
         let dummy = Dummy::sound().swap(ALPHA, old, new);
         loads_the_rest(&dummy, ALPHA, Some(part), kind);
@@ -70,7 +144,12 @@ fn a_broken_record_never_stops_the_others() {
 #[test]
 fn a_broken_explainer_never_stops_the_others() {
     let dummy = Dummy::sound().swap(EXPLAINER, "title = \"A law\"", "title = A law");
-    loads_the_rest(&dummy, EXPLAINER, Some("title = A law"), ErrorKind::Malformed);
+    loads_the_rest(
+        &dummy,
+        EXPLAINER,
+        Some("title = A law"),
+        ErrorKind::Malformed,
+    );
     let dummy = Dummy::sound().swap(EXPLAINER, "+++\ntitle", "title");
     loads_the_rest(&dummy, EXPLAINER, None, ErrorKind::Invalid);
     let dummy = Dummy::sound().swap(EXPLAINER, "source = \"law\"", "source = \"lost\"");
@@ -85,7 +164,9 @@ fn broken_retired_slugs_never_stop_the_records() {
 
 #[test]
 fn a_file_name_that_is_no_slug_is_a_problem() {
-    let base = Dummy::sound().put("platforms/Beta_2.toml", "name = \"Beta 2\"\n").load();
+    let base = Dummy::sound()
+        .put("platforms/Beta_2.toml", "name = \"Beta 2\"\n")
+        .load();
     assert_eq!(base.problems.len(), 1);
     assert_eq!(base.problems[0].file, "platforms/Beta_2.toml");
     assert_eq!(base.records.len(), 2);
@@ -93,7 +174,9 @@ fn a_file_name_that_is_no_slug_is_a_problem() {
 
 #[test]
 fn unknown_keys_are_passed_over() {
-    let base = Dummy::sound().swap(BETA, "kind = ", "colour = \"blue\"\nkind = ").load();
+    let base = Dummy::sound()
+        .swap(BETA, "kind = ", "colour = \"blue\"\nkind = ")
+        .load();
     assert!(base.problems.is_empty());
 }
 
@@ -123,21 +206,31 @@ fn a_folder_reads_as_the_files_in_it() {
     let (files, unreadable) = Files::from_folder(folder.path()).unwrap();
     assert!(unreadable.is_empty());
     assert_eq!(lint(&files, &unreadable, today()), []);
-    assert_eq!(KnowledgeBase::load(&files).unwrap().records, Dummy::sound().load().records);
+    assert_eq!(
+        KnowledgeBase::load(&files).unwrap().records,
+        Dummy::sound().load().records
+    );
 }
 
 #[test]
 fn a_file_that_is_not_utf8_leaves_the_others() {
     let folder = TempDir::new().unwrap();
     Dummy::sound().write(folder.path());
-    fs::write(folder.path().join("platforms/gamma.toml"), [b'n', 0xff, 0xfe]).unwrap();
+    fs::write(
+        folder.path().join("platforms/gamma.toml"),
+        [b'n', 0xff, 0xfe],
+    )
+    .unwrap();
     let (files, unreadable) = Files::from_folder(folder.path()).unwrap();
     let [error] = unreadable.as_slice() else {
         panic!("not one: {unreadable:?}");
     };
     assert_eq!(error.kind, ErrorKind::Unreadable);
     let sentence = error.to_string();
-    assert!(sentence.starts_with("platforms/gamma.toml: cannot be read: "), "{sentence}");
+    assert!(
+        sentence.starts_with("platforms/gamma.toml: cannot be read: "),
+        "{sentence}"
+    );
     assert_eq!(KnowledgeBase::load(&files).unwrap().records.len(), 2);
     let findings = lint(&files, &unreadable, today());
     assert_eq!(findings.len(), 1, "{findings:#?}");
@@ -149,7 +242,10 @@ fn a_folder_that_is_not_there_is_named() {
     let error = Files::from_folder(Path::new("/no/such/folder")).unwrap_err();
     assert_eq!(error.kind, ErrorKind::Unreadable);
     let sentence = error.to_string();
-    assert!(sentence.starts_with("/no/such/folder: cannot be read: No such file"), "{sentence}");
+    assert!(
+        sentence.starts_with("/no/such/folder: cannot be read: No such file"),
+        "{sentence}"
+    );
 }
 
 #[test]
@@ -173,6 +269,13 @@ fn line_ends_of_windows_make_no_difference() {
     assert_eq!(base.records, sound.records);
     assert_eq!(base.explainers.len(), sound.explainers.len());
     assert!(base.vocabulary.words.contains("garden"));
-    let broken = Dummy::sound().swap(EXPLAINER, "title = \"A law\"", "title = A law").with_crlf();
-    loads_the_rest(&broken, EXPLAINER, Some("title = A law"), ErrorKind::Malformed);
+    let broken = Dummy::sound()
+        .swap(EXPLAINER, "title = \"A law\"", "title = A law")
+        .with_crlf();
+    loads_the_rest(
+        &broken,
+        EXPLAINER,
+        Some("title = A law"),
+        ErrorKind::Malformed,
+    );
 }

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod dummy;
-mod live;
 mod lint_cases;
+mod live;
 mod loading;
 mod regions;

@@ -11,14 +11,26 @@ fn a_place_falls_back_to_what_contains_it() {
     let found = |region: Option<&str>| {
         let region = region.map(slug);
         let regions = &base.vocabulary.regions;
-        let (entry, under) = alpha.entry("ai-training", region.as_ref(), regions).unwrap();
-        (entry.position.as_str(), entry.summary.clone(), under.map(|slug| slug.to_string()))
+        let (entry, under) = alpha
+            .entry("ai-training", region.as_ref(), regions)
+            .unwrap();
+        (
+            entry.position.as_str(),
+            entry.summary.clone(),
+            under.map(|slug| slug.to_string()),
+        )
     };
     let general = "Public posts train Alpha's models.".to_owned();
     let american = "In the US comments too.".to_owned();
     assert_eq!(found(None), ("opt-out", general.clone(), None));
-    assert_eq!(found(Some("us")), ("opt-out", american.clone(), Some("us".into())));
-    assert_eq!(found(Some("us-ca")), ("opt-out", american, Some("us".into())));
+    assert_eq!(
+        found(Some("us")),
+        ("opt-out", american.clone(), Some("us".into()))
+    );
+    assert_eq!(
+        found(Some("us-ca")),
+        ("opt-out", american, Some("us".into()))
+    );
     let european = "In the EU only after you agree.".to_owned();
     assert_eq!(found(Some("eu")), ("opt-in", european, Some("eu".into())));
     assert_eq!(found(Some("atlantis")), ("opt-out", general, None));
@@ -30,8 +42,9 @@ fn the_nearest_place_counts() {
                [practices.sharing.regions.us]\nstance = \"yes\"\nevidence = []\n";
     let base = Dummy::sound().append(crate::dummy::ALPHA, own).load();
     let regions = &base.vocabulary.regions;
-    let (_, under) =
-        base.records["alpha"].entry("sharing", Some(&slug("us-ca")), regions).unwrap();
+    let (_, under) = base.records["alpha"]
+        .entry("sharing", Some(&slug("us-ca")), regions)
+        .unwrap();
     assert_eq!(under, Some(slug("us-ca")));
 }
 
@@ -39,7 +52,11 @@ fn the_nearest_place_counts() {
 fn a_topic_that_is_not_there_has_no_entry() {
     let base = Dummy::sound().load();
     let regions = &base.vocabulary.regions;
-    assert!(base.records["beta"].entry("messages", None, regions).is_none());
+    assert!(
+        base.records["beta"]
+            .entry("messages", None, regions)
+            .is_none()
+    );
 }
 
 #[test]
@@ -56,7 +73,10 @@ fn a_region_takes_from_the_topic_what_it_leaves_out() {
     let eu = &entry.regions["eu"];
     assert_eq!(eu.position, Position::Stance(Stance::OptIn));
     assert_eq!(eu.used, general.used);
-    assert_eq!(eu.ways, general.ways, "an opt-in can be turned off again in the same place");
+    assert_eq!(
+        eu.ways, general.ways,
+        "an opt-in can be turned off again in the same place"
+    );
 }
 
 #[test]

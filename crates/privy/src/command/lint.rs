@@ -10,7 +10,9 @@ use crate::Failure;
 
 pub(super) fn run(folder: Option<&Path>, json: bool, codes: bool) -> Result<ExitCode, Failure> {
     if codes {
-        let rows = CHECKS.iter().map(|check| format!("{:<18} {}\n", check.code, check.about));
+        let rows = CHECKS
+            .iter()
+            .map(|check| format!("{:<18} {}\n", check.code, check.about));
         return print(&rows.collect::<String>());
     }
     let (files, unreadable) = match folder {
@@ -30,7 +32,10 @@ pub(super) fn run(folder: Option<&Path>, json: bool, codes: bool) -> Result<Exit
     })
 }
 
-#[allow(clippy::disallowed_methods, reason = "the command line is where the clock is asked")]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the command line is where the clock is asked"
+)]
 fn today() -> Date {
     jiff::ZonedDateTime::now().date()
 }
@@ -48,7 +53,10 @@ fn text(findings: &[Finding], folder: Option<&Path>) -> String {
         ));
     }
     match findings.len() {
-        0 => text.push_str(&format!("No findings in {place} ({} checks).\n", CHECKS.len())),
+        0 => text.push_str(&format!(
+            "No findings in {place} ({} checks).\n",
+            CHECKS.len()
+        )),
         1 => text.push_str(&format!("1 finding in {place}.\n")),
         many => text.push_str(&format!("{many} findings in {place}.\n")),
     }

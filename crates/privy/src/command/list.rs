@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use knowledge::{KnowledgeBase, Slug, Topic};
+use knowledge::{Availability, Group, KnowledgeBase, Slug, Stance, Topic};
 use serde::Serialize;
 
 use super::{loaded, print, print_line};
@@ -31,11 +31,16 @@ pub(super) fn run(config: &Config, wanted: &Wanted<'_>) -> Result<ExitCode, Fail
     let assistant = loaded(config)?;
     let region = assistant.starting_region(wanted.region, config)?;
     let base = assistant.base();
-    let topic = wanted.topic.map(|name| find_topic(base, name)).transpose()?;
+    let topic = wanted
+        .topic
+        .map(|name| find_topic(base, name))
+        .transpose()?;
     if topic.is_none() && wanted.stance.is_some() {
-        return Err(Failure::input("--stance needs a topic: privy list ai-training --stance no"));
+        return Err(Failure::input(
+            "--stance needs a topic: privy list ai-training --stance no",
+        ));
     }
-    check_stance(wanted.stance)?;
+    check_stance(wanted.stance, topic)?;
     let mut rows = rows(base, topic, region.as_ref());
     if let Some(stance) = wanted.stance {
         rows.retain(|row| row.stance == Some(stance));
@@ -43,7 +48,11 @@ pub(super) fn run(config: &Config, wanted: &Wanted<'_>) -> Result<ExitCode, Fail
     if wanted.json {
         return print_line(&serde_json::to_string(&rows)?);
     }
-    let widest = rows.iter().map(|row| row.name.len()).max().unwrap_or_default();
+    let widest = rows
+        .iter()
+        .map(|row| row.name.len())
+        .max()
+        .unwrap_or_default();
     let mut text = topic.map_or(String::new(), |topic| format!("{}\n", topic.asks));
     for row in &rows {
         text.push_str(&format!("{:<widest$}  {}\n", row.name, row.verdict));
@@ -57,36 +66,37 @@ pub(super) fn run(config: &Config, wanted: &Wanted<'_>) -> Result<ExitCode, Fail
 fn find_topic<'a>(base: &'a KnowledgeBase, name: &str) -> Result<&'a Topic, Failure> {
     let low = name.to_lowercase();
     let topics = &base.vocabulary.topics;
-    let found = topics.iter().find(|topic| topic.slug == *low || topic.name.to_lowercase() == low);
+    let found = topics
+        .iter()
+        .find(|topic| topic.slug == *low || topic.name.to_lowercase() == low);
     found.ok_or_else(|| {
         let names: Vec<_> = topics.iter().map(|topic| topic.slug.as_str()).collect();
-        Failure::input(format!("no topic is called `{name}`: one of {}", names.join(", ")))
+        Failure::input(format!(
+            "no topic is called `{name}`: one of {}",
+            names.join(", ")
+        ))
     })
 }
 
-fn check_stance(stance: Option<&str>) -> Result<(), Failure> {
-    let Some(word) = stance else { return Ok(()) };
-    let is_stance = word.parse::<knowledge::Stance>();
-    match is_stance {
-        Err(message) if word.parse::<knowledge::Availability>().is_err() => {
-            Err(Failure::input(format!(
-                "{message}; for deletion, export and rights: self-service, on-request, unavailable, unstated"
-            )))
-        }
-        _ => Ok(()),
-    }
+/// Whether `stance` is a word that positions on `topic` can have.
+fn check_stance(stance: Option<&str>, topic: Option<&Topic>) -> Result<(), Failure> {
+    let (Some(word), Some(topic)) = (stance, topic) else {
+        return Ok(());
+    };
+    let checked = match topic.group {
+        Group::Practice => word.parse::<Stance>().map(drop),
+        Group::Right => word.parse::<Availability>().map(drop),
+    };
+    checked.map_err(|message| Failure::input(format!("--stance: {message}")))
 }
 
-fn rows<'a>(
-    base: &'a KnowledgeBase,
-    topic: Option<&Topic>,
-    region: Option<&Slug>,
-) -> Vec<Row<'a>> {
+fn rows<'a>(base: &'a KnowledgeBase, topic: Option<&Topic>, region: Option<&Slug>) -> Vec<Row<'a>> {
     let regions = &base.vocabulary.regions;
     base.records
         .values()
         .map(|record| {
-            let entry = topic.and_then(|t| Some((t, record.entry(t.slug.as_str(), region, regions)?.0)));
+            let entry =
+                topic.and_then(|t| Some((t, record.entry(t.slug.as_str(), region, regions)?.0)));
             Row {
                 platform: record.slug.as_str(),
                 name: &record.name,

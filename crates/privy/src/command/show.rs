@@ -37,9 +37,16 @@ pub(super) fn run(
     let region = assistant.starting_region(region, config)?;
     let record = find(base, platform)?;
     if json {
-        return print_line(&serde_json::to_string(&card(base, record, region.as_ref()))?);
+        return print_line(&serde_json::to_string(&card(
+            base,
+            record,
+            region.as_ref(),
+        ))?);
     }
-    print_line(&render::terminal(&reply(base, record, region.as_ref()), width()))
+    print_line(&render::terminal(
+        &reply(base, record, region.as_ref()),
+        width(),
+    ))
 }
 
 fn card<'a>(base: &'a KnowledgeBase, record: &'a Record, region: Option<&Slug>) -> Card<'a> {
@@ -94,17 +101,27 @@ fn find<'a>(base: &'a KnowledgeBase, name: &str) -> Result<&'a Record, Failure> 
     let host = low.split_once("://").map_or(low.as_str(), |(_, rest)| rest);
     let host = host.split('/').next().unwrap_or(host);
     let is_domain = |domain: &String| {
-        host == domain || host.strip_suffix(domain.as_str()).is_some_and(|rest| rest.ends_with('.'))
+        host == domain
+            || host
+                .strip_suffix(domain.as_str())
+                .is_some_and(|rest| rest.ends_with('.'))
     };
     let exact = base.records.values().find(|record| {
         record.slug == *low || record.name.to_lowercase() == low || record.aliases.contains(&low)
     });
     let found = exact.or_else(|| {
         let by_domain = base.records.values().filter_map(|record| {
-            let longest = record.domains.iter().filter(|d| is_domain(d)).map(String::len).max();
+            let longest = record
+                .domains
+                .iter()
+                .filter(|d| is_domain(d))
+                .map(String::len)
+                .max();
             Some((longest?, record))
         });
-        by_domain.max_by_key(|(length, _)| *length).map(|(_, record)| record)
+        by_domain
+            .max_by_key(|(length, _)| *length)
+            .map(|(_, record)| record)
     });
     found.ok_or_else(|| Failure::input(no_such(base, &low)))
 }
@@ -116,13 +133,18 @@ fn no_such(base: &KnowledgeBase, name: &str) -> String {
         .values()
         .flat_map(|record| {
             let names = record.aliases.iter().map(String::as_str);
-            names.chain([record.slug.as_str()]).map(move |name| (name, record))
+            names
+                .chain([record.slug.as_str()])
+                .map(move |name| (name, record))
         })
         .map(|(other, record)| (scorer.distance(other.chars()), record))
         .min_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.slug.cmp(&b.1.slug)));
     match nearest {
         Some((distance, record)) if distance <= 2.max(name.chars().count() / 3) => {
-            format!("no platform is called `{name}`: did you mean {}?", record.name)
+            format!(
+                "no platform is called `{name}`: did you mean {}?",
+                record.name
+            )
         }
         _ => format!("no platform is called `{name}`: `privy list` shows those that are held"),
     }

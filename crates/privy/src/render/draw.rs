@@ -63,7 +63,9 @@ impl Drawing {
             Block::Paragraph(text) => self.line("", PLAIN, text),
             Block::Points(points) => {
                 for point in points {
-                    let numbered = point.split_once(". ").is_some_and(|(n, _)| n.parse::<u8>().is_ok());
+                    let numbered = point
+                        .split_once(". ")
+                        .is_some_and(|(n, _)| n.parse::<u8>().is_ok());
                     self.line(if numbered { "  " } else { "- " }, PLAIN, point);
                 }
             }
@@ -90,7 +92,11 @@ impl Drawing {
     }
 
     fn step(&mut self, number: usize, step: &Step) {
-        self.line(&format!("{number}. "), PLAIN, &format!("{} ({})", step.label, step.effort));
+        self.line(
+            &format!("{number}. "),
+            PLAIN,
+            &format!("{} ({})", step.label, step.effort),
+        );
         for (device, taps) in &step.paths {
             self.line("   ", PLAIN, &format!("{device}: {}", taps.join(" > ")));
         }
@@ -103,7 +109,10 @@ impl Drawing {
     }
 
     fn table(&mut self, rows: &[(String, String)]) {
-        let widest = rows.iter().map(|(left, _)| textwrap::core::display_width(left)).max();
+        let widest = rows
+            .iter()
+            .map(|(left, _)| textwrap::core::display_width(left))
+            .max();
         let widest = widest.unwrap_or_default();
         for (left, right) in rows {
             let gap = " ".repeat(widest.saturating_sub(textwrap::core::display_width(left)) + 2);
@@ -149,7 +158,10 @@ mod tests {
         let step = Step {
             label: format!("Turn it off {words}"),
             effort: "easy",
-            paths: vec![("web", ["Settings", "Privacy", "AI"].map(str::to_owned).into())],
+            paths: vec![(
+                "web",
+                ["Settings", "Privacy", "AI"].map(str::to_owned).into(),
+            )],
             url: Some(format!("https://bluebird.example/{}", "long/".repeat(20))),
             note: Some("Once for each account.".to_owned()),
         };
@@ -165,10 +177,17 @@ mod tests {
                 verdict: "Yes, unless you turn it off".to_owned(),
             })
             .saying(words.trim())
-            .with(Block::Points(vec![format!("Used: {words}"), format!("1. First {words}")]))
+            .with(Block::Points(vec![
+                format!("Used: {words}"),
+                format!("1. First {words}"),
+            ]))
             .with(Block::Heading("What you can do".to_owned()))
             .with(Block::Steps(vec![step]))
-            .with(Block::Table(vec![row("Zoë", "Yes"), row("日本", "No"), row("Bluebird", "In part")]))
+            .with(Block::Table(vec![
+                row("Zoë", "Yes"),
+                row("日本", "No"),
+                row("Bluebird", "In part"),
+            ]))
             .with(Block::Sources(vec![source]))
             .with(Block::Suggestions(vec!["Can it be undone?".to_owned()]))
     }
@@ -184,7 +203,10 @@ mod tests {
     #[test]
     fn a_terminal_of_80_columns() {
         let drawn = terminal(&everything(), Some(80));
-        for line in without_styles(&drawn).lines().filter(|line| !line.contains("https://")) {
+        for line in without_styles(&drawn)
+            .lines()
+            .filter(|line| !line.contains("https://"))
+        {
             assert!(columns(line) <= 80, "{line}");
         }
         insta::assert_snapshot!(drawn.replace('\u{1b}', "^"));
@@ -204,8 +226,15 @@ mod tests {
         for width in [0, 1, 20, 40, 80, 1000] {
             let drawn = without_styles(&terminal(&everything(), Some(width)));
             assert!(drawn.contains(&"long/".repeat(20)), "{width}: {drawn}");
-            let widest = drawn.lines().filter(|line| !line.contains("https://")).map(columns).max();
-            assert!(widest.is_some_and(|widest| widest <= width.clamp(20, WIDEST)), "{width}: {drawn}");
+            let widest = drawn
+                .lines()
+                .filter(|line| !line.contains("https://"))
+                .map(columns)
+                .max();
+            assert!(
+                widest.is_some_and(|widest| widest <= width.clamp(20, WIDEST)),
+                "{width}: {drawn}"
+            );
         }
     }
 
@@ -216,7 +245,10 @@ mod tests {
             let line = drawn.lines().find(|line| line.ends_with(right)).unwrap();
             columns(line.strip_suffix(right).unwrap())
         };
-        assert_eq!([at("  Yes"), at("  No"), at("  In part")].map(|column| column + 2), [12; 3]);
+        assert_eq!(
+            [at("  Yes"), at("  No"), at("  In part")].map(|column| column + 2),
+            [12; 3]
+        );
     }
 
     #[test]

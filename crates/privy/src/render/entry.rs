@@ -6,9 +6,7 @@ use knowledge::{
 };
 
 use super::{joined, region_name};
-use crate::{
-    Block, Reply, Step,
-};
+use crate::{Block, Reply, Step};
 
 /// The topics of which an overview speaks.
 const OVERVIEW: [&str; 4] = ["ai-training", "ads", "sharing", "deletion"];
@@ -39,7 +37,10 @@ fn shown<'a>(base: &'a KnowledgeBase, answer: &'a Answer) -> Option<Shown<'a>> {
         record,
         topic: base.vocabulary.topic(topic.as_str())?,
         whole,
-        entry: under.as_ref().and_then(|r| whole.regions.get(r)).unwrap_or(&whole.general),
+        entry: under
+            .as_ref()
+            .and_then(|r| whole.regions.get(r))
+            .unwrap_or(&whole.general),
         under: under.as_ref(),
     })
 }
@@ -80,7 +81,11 @@ pub(super) fn steps(base: &KnowledgeBase, answer: &Answer) -> Reply {
 
 /// A platform in short, with a question back.
 pub(super) fn overview(base: &KnowledgeBase, answer: &Answer) -> Reply {
-    let Some(record) = answer.platforms.first().and_then(|slug| base.records.get(slug)) else {
+    let Some(record) = answer
+        .platforms
+        .first()
+        .and_then(|slug| base.records.get(slug))
+    else {
         return Reply::new();
     };
     let rows = OVERVIEW.iter().filter_map(|slug| {
@@ -94,7 +99,10 @@ pub(super) fn overview(base: &KnowledgeBase, answer: &Answer) -> Reply {
     });
     let others: Vec<_> = others.map(|topic| topic.name.to_lowercase()).collect();
     Reply::new()
-        .saying(format!("What about {} do you want to know? In short:", record.name))
+        .saying(format!(
+            "What about {} do you want to know? In short:",
+            record.name
+        ))
         .with(Block::Table(rows.collect()))
         .saying(format!("You can also ask about {}.", joined(&others, "or")))
 }
@@ -105,7 +113,11 @@ impl Shown<'_> {
         let place = place.map_or(String::new(), |place| format!(" · {place}"));
         Block::Verdict {
             about: format!("{} · {}{place}", self.record.name, self.topic.name),
-            verdict: self.base.vocabulary.verdict(self.topic, self.entry.position).to_owned(),
+            verdict: self
+                .base
+                .vocabulary
+                .verdict(self.topic, self.entry.position)
+                .to_owned(),
         }
     }
 
@@ -142,7 +154,11 @@ impl Shown<'_> {
     }
 
     fn ways_heading(&self) -> &'static str {
-        let partly = self.entry.ways.iter().all(|way| way.effort == Effort::Limited);
+        let partly = self
+            .entry
+            .ways
+            .iter()
+            .all(|way| way.effort == Effort::Limited);
         match (self.entry.ways.is_empty(), self.topic.group) {
             (true, _) => "",
             (false, Group::Practice) if partly => "What helps in part",
@@ -200,9 +216,9 @@ impl Shown<'_> {
 
 fn lower_first(text: &str) -> String {
     let mut letters = text.chars();
-    letters
-        .next()
-        .map_or(String::new(), |first| first.to_lowercase().chain(letters).collect())
+    letters.next().map_or(String::new(), |first| {
+        first.to_lowercase().chain(letters).collect()
+    })
 }
 
 fn steps_of(entry: &Entry) -> Vec<Step> {
@@ -210,7 +226,11 @@ fn steps_of(entry: &Entry) -> Vec<Step> {
     ways.map(|way| Step {
         label: way.label.clone(),
         effort: effort(way.effort),
-        paths: way.paths.iter().map(|path| (path.device, path.taps.clone())).collect(),
+        paths: way
+            .paths
+            .iter()
+            .map(|path| (path.device, path.taps.clone()))
+            .collect(),
         url: way.url.clone(),
         note: way.note.clone(),
     })

@@ -21,7 +21,11 @@ pub(super) fn compare(base: &KnowledgeBase, answer: &Answer) -> Reply {
         return Reply::new();
     };
     let mut reply = Reply::new()
-        .with(Block::Heading(format!("{}{}", topic.asks, place(base, answer))))
+        .with(Block::Heading(format!(
+            "{}{}",
+            topic.asks,
+            place(base, answer)
+        )))
         .with(Block::Table(rows(base, topic, items)));
     for item in items {
         let found = answer.find(base, item.platform.as_str(), topic.slug.as_str());
@@ -31,7 +35,9 @@ pub(super) fn compare(base: &KnowledgeBase, answer: &Answer) -> Reply {
     }
     if !unheld.is_empty() {
         let names = joined(unheld, "and");
-        reply = reply.saying(format!("I hold no record of {names}, so I say nothing of it."));
+        reply = reply.saying(format!(
+            "I hold no record of {names}, so I say nothing of it."
+        ));
     }
     reply.saying(assumption(*assumed))
 }
@@ -62,7 +68,11 @@ pub(super) fn list(base: &KnowledgeBase, answer: &Answer) -> Reply {
         many => format!("{many} of the {of} that I hold: {wanted}."),
     };
     Reply::new()
-        .with(Block::Heading(format!("{}{}", topic.asks, place(base, answer))))
+        .with(Block::Heading(format!(
+            "{}{}",
+            topic.asks,
+            place(base, answer)
+        )))
         .saying(found)
         .with(Block::Table(rows(base, topic, items)))
         .saying(assumption(*assumed))
@@ -70,12 +80,16 @@ pub(super) fn list(base: &KnowledgeBase, answer: &Answer) -> Reply {
 
 fn place(base: &KnowledgeBase, answer: &Answer) -> String {
     let region = answer.region.as_ref();
-    region.map_or(String::new(), |slug| format!(" ({})", region_name(base, slug.as_str())))
+    region.map_or(String::new(), |slug| {
+        format!(" ({})", region_name(base, slug.as_str()))
+    })
 }
 
 fn assumption(assumed: bool) -> &'static str {
     match assumed {
-        true => "You named no topic, so this is the most asked one. Others: ads, sharing, location, messages, deletion.",
+        true => {
+            "You named no topic, so this is the most asked one. Others: ads, sharing, location, messages, deletion."
+        }
         false => "",
     }
 }
@@ -86,9 +100,9 @@ fn rows(base: &KnowledgeBase, topic: &Topic, items: &[Item]) -> Vec<(String, Str
         .map(|item| {
             let record = base.records.get(&item.platform);
             let name = record.map_or(item.platform.to_string(), |record| record.name.clone());
-            let verdict = item
-                .position
-                .map_or("nothing on record", |position| base.vocabulary.verdict(topic, position));
+            let verdict = item.position.map_or("nothing on record", |position| {
+                base.vocabulary.verdict(topic, position)
+            });
             (name, verdict.to_owned())
         })
         .collect()

@@ -21,7 +21,12 @@ pub(super) fn bye() -> Reply {
 }
 
 pub(super) fn help(base: &KnowledgeBase) -> Reply {
-    let topics: Vec<_> = base.vocabulary.topics.iter().map(|topic| topic.phrase.as_str()).collect();
+    let topics: Vec<_> = base
+        .vocabulary
+        .topics
+        .iter()
+        .map(|topic| topic.phrase.as_str())
+        .collect();
     Reply::new()
         .saying(format!(
             "I am Privy. I answer what {} platforms do with your data, how to stop it, and where that is written, \
@@ -47,15 +52,23 @@ pub(super) fn out_of_scope() -> Reply {
 }
 
 pub(super) fn which_platform(base: &KnowledgeBase, answer: &Answer) -> Reply {
-    let topic = answer.topic.as_ref().and_then(|slug| base.vocabulary.topic(slug.as_str()));
+    let topic = answer
+        .topic
+        .as_ref()
+        .and_then(|slug| base.vocabulary.topic(slug.as_str()));
     let about = topic.map_or("that", |topic| topic.phrase.as_str());
     Reply::new()
-        .saying(format!("For {about} it depends on the platform. Which one do you mean?"))
+        .saying(format!(
+            "For {about} it depends on the platform. Which one do you mean?"
+        ))
         .saying(format!("I know {}.", joined(&names(base), "and")))
 }
 
 pub(super) fn which_product(base: &KnowledgeBase, company: &str) -> Reply {
-    let members: Vec<_> = base.family(company).map(|record| record.name.as_str()).collect();
+    let members: Vec<_> = base
+        .family(company)
+        .map(|record| record.name.as_str())
+        .collect();
     Reply::new().saying(format!(
         "{company} runs several platforms, each with rules of its own. Which one do you mean: {}?",
         joined(&members, "or")
@@ -68,13 +81,12 @@ pub(super) fn which_both(base: &KnowledgeBase) -> Reply {
         .saying(format!("I know {}.", joined(&names(base), "and")))
 }
 
-pub(super) fn no_such_platform(
-    base: &KnowledgeBase,
-    answer: &Answer,
-    name: Option<&str>,
-) -> Reply {
+pub(super) fn no_such_platform(base: &KnowledgeBase, answer: &Answer, name: Option<&str>) -> Reply {
     let name = name.unwrap_or("the platform that you named");
-    let topic = answer.topic.as_ref().and_then(|slug| base.vocabulary.topic(slug.as_str()));
+    let topic = answer
+        .topic
+        .as_ref()
+        .and_then(|slug| base.vocabulary.topic(slug.as_str()));
     let about = topic.map_or(String::new(), |topic| format!(" about {}", topic.phrase));
     Reply::new()
         .saying(format!(
@@ -93,7 +105,10 @@ pub(super) fn no_such_fact(base: &KnowledgeBase, answer: &Answer) -> Reply {
 
 pub(super) fn not_recorded(base: &KnowledgeBase, answer: &Answer) -> Reply {
     let name = platform(base, answer);
-    let topic = answer.topic.as_ref().and_then(|slug| base.vocabulary.topic(slug.as_str()));
+    let topic = answer
+        .topic
+        .as_ref()
+        .and_then(|slug| base.vocabulary.topic(slug.as_str()));
     let about = topic.map_or("that", |topic| topic.phrase.as_str());
     Reply::new().saying(format!(
         "My record of {name} says nothing about {about}, and I do not guess."
@@ -101,10 +116,16 @@ pub(super) fn not_recorded(base: &KnowledgeBase, answer: &Answer) -> Reply {
 }
 
 fn platform<'a>(base: &'a KnowledgeBase, answer: &Answer) -> &'a str {
-    let record = answer.platforms.first().and_then(|slug| base.records.get(slug));
+    let record = answer
+        .platforms
+        .first()
+        .and_then(|slug| base.records.get(slug));
     record.map_or("that platform", |record| record.name.as_str())
 }
 
 fn names(base: &KnowledgeBase) -> Vec<&str> {
-    base.records.values().map(|record| record.name.as_str()).collect()
+    base.records
+        .values()
+        .map(|record| record.name.as_str())
+        .collect()
 }

@@ -25,23 +25,52 @@ fn names_in_order(json: &str) -> Vec<String> {
             Ok(names)
         }
     }
-    serde_json::Deserializer::from_str(json).deserialize_map(Names).unwrap()
+    serde_json::Deserializer::from_str(json)
+        .deserialize_map(Names)
+        .unwrap()
 }
 
 const CONTRACT: [&str; 14] = [
-    "kind", "intent", "platforms", "topic", "region", "stance", "items", "text", "steps", "sources", "excerpts",
-    "suggestions", "language", "confidence",
+    "kind",
+    "intent",
+    "platforms",
+    "topic",
+    "region",
+    "stance",
+    "items",
+    "text",
+    "steps",
+    "sources",
+    "excerpts",
+    "suggestions",
+    "language",
+    "confidence",
 ];
 
 #[test]
 fn words_need_no_quotes() {
     let sandbox = Sandbox::new();
-    let split = sandbox.run(&["ask", "does", "bluebird", "train", "ai", "on", "my", "data?"]).fine();
-    let whole = sandbox.run(&["ask", "does bluebird train ai on my data?"]).fine();
+    let split = sandbox
+        .run(&[
+            "ask", "does", "bluebird", "train", "ai", "on", "my", "data?",
+        ])
+        .fine();
+    let whole = sandbox
+        .run(&["ask", "does bluebird train ai on my data?"])
+        .fine();
     assert_eq!(split, whole);
-    assert!(whole.starts_with("Bluebird · AI training\nYes, unless you turn it off.\n"), "{whole}");
-    assert!(whole.contains("Bluebird Privacy Policy (read 2026-03-01)"), "{whole}");
-    assert!(whole.ends_with('\n') && !whole.ends_with("\n\n"), "{whole:?}");
+    assert!(
+        whole.starts_with("Bluebird · AI training\nYes, unless you turn it off.\n"),
+        "{whole}"
+    );
+    assert!(
+        whole.contains("Bluebird Privacy Policy (read 2026-03-01)"),
+        "{whole}"
+    );
+    assert!(
+        whole.ends_with('\n') && !whole.ends_with("\n\n"),
+        "{whole:?}"
+    );
 }
 
 #[test]
@@ -104,14 +133,25 @@ fn json_holds_what_the_record_says() {
 
 #[test]
 fn the_parts_of_the_object_have_their_fields_in_order() {
-    let out = Sandbox::new().run(&["ask", "--json", "how do i opt out of ai training on bluebird"]).fine();
-    assert!(out.contains(r#""steps":[{"label":"Turn off AI training","url":"https://"#), "{out}");
+    let out = Sandbox::new()
+        .run(&[
+            "ask",
+            "--json",
+            "how do i opt out of ai training on bluebird",
+        ])
+        .fine();
+    assert!(
+        out.contains(r#""steps":[{"label":"Turn off AI training","url":"https://"#),
+        "{out}"
+    );
     assert!(out.contains(r#"settings/ai","path":["Settings","#), "{out}");
     assert!(
         out.contains(r#"{"title":"Bluebird Privacy Policy","url":"https://bluebird.example/privacy","read":"2026-03-01","changed_since":null}"#),
         "{out}"
     );
-    let out = Sandbox::new().run(&["ask", "--json", "bluebird vs pebble messages"]).fine();
+    let out = Sandbox::new()
+        .run(&["ask", "--json", "bluebird vs pebble messages"])
+        .fine();
     assert!(
         out.contains(r#""items":[{"platform":"bluebird","stance":"limited"},{"platform":"pebble","stance":"no"}]"#),
         "{out}"
@@ -121,17 +161,29 @@ fn the_parts_of_the_object_have_their_fields_in_order() {
 #[test]
 fn the_text_of_the_object_is_what_people_read() {
     let sandbox = Sandbox::new();
-    for question in ["does bluebird train ai on my data", "bluebird vs pebble ai training", "help"] {
+    for question in [
+        "does bluebird train ai on my data",
+        "bluebird vs pebble ai training",
+        "help",
+    ] {
         let read = sandbox.run(&["ask", question]).fine();
         let object = sandbox.object(&[question]);
-        assert_eq!(object["text"].as_str().unwrap(), read.trim_end_matches('\n'), "{question}");
+        assert_eq!(
+            object["text"].as_str().unwrap(),
+            read.trim_end_matches('\n'),
+            "{question}"
+        );
     }
 }
 
 #[test]
 fn an_abstention_cites_nothing() {
     let sandbox = Sandbox::new();
-    for question in ["does chirper sell my data", "does zorgle sell my data", "can meadow read my messages"] {
+    for question in [
+        "does chirper sell my data",
+        "does zorgle sell my data",
+        "can meadow read my messages",
+    ] {
         let object = sandbox.object(&[question]);
         assert_eq!(object["kind"], "unknown", "{question}");
         for empty in ["sources", "steps", "items", "excerpts"] {
@@ -148,14 +200,30 @@ fn the_region_counts_wherever_it_is_named() {
     for (args, region, stance) in [
         (vec!["--region", "eu", question], "eu", "opt-in"),
         (vec!["--region", "Germany", question], "eu", "opt-in"),
-        (vec!["does bluebird train ai on my data in germany"], "eu", "opt-in"),
+        (
+            vec!["does bluebird train ai on my data in germany"],
+            "eu",
+            "opt-in",
+        ),
         (vec!["--region", "us-ca", question], "us-ca", "opt-out"),
         (vec!["--region", "uk", question], "uk", "opt-out"),
         // What the question says counts more than where the person lives.
-        (vec!["--region", "uk", "does bluebird train ai on my data in germany"], "eu", "opt-in"),
+        (
+            vec![
+                "--region",
+                "uk",
+                "does bluebird train ai on my data in germany",
+            ],
+            "eu",
+            "opt-in",
+        ),
     ] {
         let object = sandbox.object(&args);
-        assert_eq!((&object["region"], &object["stance"]), (&region.into(), &stance.into()), "{args:?}");
+        assert_eq!(
+            (&object["region"], &object["stance"]),
+            (&region.into(), &stance.into()),
+            "{args:?}"
+        );
     }
 }
 
@@ -167,13 +235,20 @@ fn the_trace_goes_to_standard_error() {
     assert_eq!(status, 0);
     assert_eq!(out, sandbox.run(&["ask", "--json", question]).fine());
     assert!(err.contains("decided by: one platform"), "{err}");
-    assert!(err.contains("bluebird") && err.contains("topic ai-training"), "{err}");
+    assert!(
+        err.contains("bluebird") && err.contains("topic ai-training"),
+        "{err}"
+    );
 }
 
 #[test]
 fn the_same_question_gives_the_same_answer() {
     let sandbox = Sandbox::new();
-    let ask = || sandbox.run(&["ask", "--json", "which apps train ai on my data"]).fine();
+    let ask = || {
+        sandbox
+            .run(&["ask", "--json", "which apps train ai on my data"])
+            .fine()
+    };
     let first = ask();
     assert!((0..3).all(|_| ask() == first));
 }
@@ -190,7 +265,14 @@ fn nothing_that_a_person_writes_is_syntax_or_comes_back() {
     ] {
         let ran = sandbox.run(&["ask", "--", question]);
         let out = ran.fine();
-        for part in ["\u{1b}", "\u{202e}", "zorgle", "@everyone", "<script>", "rm -rf"] {
+        for part in [
+            "\u{1b}",
+            "\u{202e}",
+            "zorgle",
+            "@everyone",
+            "<script>",
+            "rm -rf",
+        ] {
             assert!(!out.contains(part), "{question:?}: {out}");
         }
     }

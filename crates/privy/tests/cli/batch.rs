@@ -11,7 +11,9 @@ const CONVERSATIONS: &str = r#"{"id":"b","turns":["does bluebird train ai on my 
 "#;
 
 fn lines(out: &str) -> Vec<Value> {
-    out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    out.lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
 }
 
 #[test]
@@ -20,15 +22,27 @@ fn conversations_come_back_in_the_order_of_the_file() {
     sandbox.write("batch.jsonl", CONVERSATIONS);
     let out = sandbox.run(&["ask", "--batch", "batch.jsonl"]).fine();
     let answered = lines(&out);
-    let ids: Vec<_> = answered.iter().map(|line| line["id"].as_str().unwrap()).collect();
+    let ids: Vec<_> = answered
+        .iter()
+        .map(|line| line["id"].as_str().unwrap())
+        .collect();
     assert_eq!(ids, ["b", "a", "empty"]);
-    let counts: Vec<_> = answered.iter().map(|line| line["answers"].as_array().unwrap().len()).collect();
+    let counts: Vec<_> = answered
+        .iter()
+        .map(|line| line["answers"].as_array().unwrap().len())
+        .collect();
     assert_eq!(counts, [3, 1, 0]);
     assert!(out.starts_with(r#"{"id":"b","answers":[{"kind":"#), "{out}");
     let second = &answered[0]["answers"][1];
-    assert_eq!((&second["platforms"][0], &second["topic"]), (&"pebble".into(), &"ai-training".into()));
+    assert_eq!(
+        (&second["platforms"][0], &second["topic"]),
+        (&"pebble".into(), &"ai-training".into())
+    );
     assert_eq!(answered[0]["answers"][2]["region"], "eu");
-    assert_eq!(answered[1]["answers"][0]["stance"], "opt-in", "a conversation does not leak into the next");
+    assert_eq!(
+        answered[1]["answers"][0]["stance"], "opt-in",
+        "a conversation does not leak into the next"
+    );
 }
 
 #[test]
@@ -36,8 +50,19 @@ fn standard_input_is_a_file_too() {
     let sandbox = Sandbox::new();
     sandbox.write("batch.jsonl", CONVERSATIONS);
     let from_file = sandbox.run(&["ask", "--batch", "batch.jsonl"]).fine();
-    assert_eq!(sandbox.feed(CONVERSATIONS, &["ask", "--batch", "-"]).fine(), from_file);
-    assert_eq!(sandbox.feed(CONVERSATIONS.replace('\n', "\r\n"), &["ask", "--batch", "-"]).fine(), from_file);
+    assert_eq!(
+        sandbox.feed(CONVERSATIONS, &["ask", "--batch", "-"]).fine(),
+        from_file
+    );
+    assert_eq!(
+        sandbox
+            .feed(
+                CONVERSATIONS.replace('\n', "\r\n"),
+                &["ask", "--batch", "-"]
+            )
+            .fine(),
+        from_file
+    );
     assert_eq!(sandbox.feed("", &["ask", "--batch", "-"]).fine(), "");
 }
 
@@ -90,7 +115,10 @@ fn a_bad_line_is_named_and_nothing_is_answered() {
 fn a_file_that_cannot_be_read_is_named() {
     let sandbox = Sandbox::new();
     let err = sandbox.run(&["ask", "--batch", "nowhere.jsonl"]).refused();
-    assert!(err.starts_with("privy: nowhere.jsonl: cannot be read: "), "{err}");
+    assert!(
+        err.starts_with("privy: nowhere.jsonl: cannot be read: "),
+        "{err}"
+    );
     let Ran { status, out, err } = sandbox.feed([b'{', 0xff, b'\n'], &["ask", "--batch", "-"]);
     assert_eq!((status, out.as_str()), (2, ""));
     assert!(err.starts_with("privy: -: cannot be read: "), "{err}");
@@ -98,5 +126,7 @@ fn a_file_that_cannot_be_read_is_named() {
 
 #[test]
 fn a_batch_goes_with_no_question() {
-    Sandbox::new().run(&["ask", "--batch", "-", "hello"]).refused();
+    Sandbox::new()
+        .run(&["ask", "--batch", "-", "hello"])
+        .refused();
 }

@@ -27,7 +27,9 @@ fn lists_what_all_say_on_a_topic() {
     Meadow    nothing on record
     Pebble    No, it cannot
     ");
-    let by_name = sandbox.run(&["list", "AI Training", "--region", "eu"]).fine();
+    let by_name = sandbox
+        .run(&["list", "AI Training", "--region", "eu"])
+        .fine();
     assert_snapshot!(by_name, @r"
     Does it use your data to train AI models?
     Bluebird  Only if you turn it on
@@ -67,10 +69,15 @@ fn lists_as_json() {
 fn a_list_of_what_is_not_there_is_refused() {
     let sandbox = Sandbox::new();
     let err = sandbox.run(&["list", "cooking"]).refused();
-    assert_eq!(err, "privy: no topic is called `cooking`: one of ai-training, sharing, messages, deletion\n");
+    assert_eq!(
+        err,
+        "privy: no topic is called `cooking`: one of ai-training, sharing, messages, deletion\n"
+    );
     let err = sandbox.run(&["list", "--stance", "no"]).refused();
     assert!(err.contains("--stance needs a topic"), "{err}");
-    let err = sandbox.run(&["list", "sharing", "--stance", "perhaps"]).refused();
+    let err = sandbox
+        .run(&["list", "sharing", "--stance", "perhaps"])
+        .refused();
     assert!(err.contains("`perhaps` is no stance"), "{err}");
     let err = sandbox.run(&["list", "--region", "mars"]).refused();
     assert!(err.contains("no region is called `mars`"), "{err}");
@@ -83,7 +90,12 @@ fn shows_a_card() {
 
 #[test]
 fn shows_a_card_of_a_region() {
-    assert_snapshot!("card_of_a_region", Sandbox::new().run(&["show", "bluebird", "--region", "california"]).fine());
+    assert_snapshot!(
+        "card_of_a_region",
+        Sandbox::new()
+            .run(&["show", "bluebird", "--region", "california"])
+            .fine()
+    );
 }
 
 #[test]
@@ -99,9 +111,17 @@ fn a_platform_is_found_by_all_its_names() {
         "https://www.bluebird.example/settings/ai",
     ] {
         let out = sandbox.run(&["show", name]).fine();
-        assert!(out.starts_with("Bluebird\nsocial network, run by Bluebird Ltd.\n"), "{name}: {out}");
+        assert!(
+            out.starts_with("Bluebird\nsocial network, run by Bluebird Ltd.\n"),
+            "{name}: {out}"
+        );
     }
-    assert!(sandbox.run(&["show", "pebble", "chat"]).fine().starts_with("Pebble\n"));
+    assert!(
+        sandbox
+            .run(&["show", "pebble", "chat"])
+            .fine()
+            .starts_with("Pebble\n")
+    );
 }
 
 #[test]
@@ -123,9 +143,15 @@ fn a_card_as_json() {
 fn a_name_that_is_not_held_gets_the_nearest_one() {
     let sandbox = Sandbox::new();
     let err = sandbox.run(&["show", "bluebrid"]).refused();
-    assert_eq!(err, "privy: no platform is called `bluebrid`: did you mean Bluebird?\n");
+    assert_eq!(
+        err,
+        "privy: no platform is called `bluebrid`: did you mean Bluebird?\n"
+    );
     let err = sandbox.run(&["show", "qwertyuiop"]).refused();
-    assert_eq!(err, "privy: no platform is called `qwertyuiop`: `privy list` shows those that are held\n");
+    assert_eq!(
+        err,
+        "privy: no platform is called `qwertyuiop`: `privy list` shows those that are held\n"
+    );
     let err = sandbox.run(&["show", "notbluebird.example"]).refused();
     assert!(err.contains("no platform is called"), "{err}");
 }

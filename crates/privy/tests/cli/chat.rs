@@ -16,24 +16,46 @@ fn a_follow_up_goes_on_with_what_was_talked_about() {
         .fine();
     let replies = replies(&out);
     assert_eq!(replies.len(), 4, "{out}");
-    assert!(replies[0].starts_with("Bluebird · AI training\nYes, unless you turn it off."), "{out}");
-    assert!(replies[1].contains("What you can do\n1. Turn off AI training"), "{out}");
+    assert!(
+        replies[0].starts_with("Bluebird · AI training\nYes, unless you turn it off."),
+        "{out}"
+    );
+    assert!(
+        replies[1].contains("What you can do\n1. Turn off AI training"),
+        "{out}"
+    );
     assert!(replies[2].starts_with("Pebble · AI training\nNo."), "{out}");
-    assert!(replies[3].starts_with("Pebble · AI training\nNo.") && replies[3].contains("the EU"), "{out}");
+    assert!(
+        replies[3].starts_with("Pebble · AI training\nNo.") && replies[3].contains("the EU"),
+        "{out}"
+    );
 }
 
 #[test]
 fn a_general_answer_knows_what_was_talked_about() {
-    let out = Sandbox::new().feed("does bluebird train ai on my data\ncan it be undone\n", &["chat"]).fine();
+    let out = Sandbox::new()
+        .feed(
+            "does bluebird train ai on my data\ncan it be undone\n",
+            &["chat"],
+        )
+        .fine();
     let last = replies(&out)[1];
     assert!(last.starts_with("Can it be undone?"), "{out}");
-    assert!(last.contains("On Bluebird: What was already learned stays."), "{out}");
-    assert!(last.contains("Bluebird Privacy Policy (read 2026-03-01)"), "{out}");
+    assert!(
+        last.contains("On Bluebird: What was already learned stays."),
+        "{out}"
+    );
+    assert!(
+        last.contains("Bluebird Privacy Policy (read 2026-03-01)"),
+        "{out}"
+    );
 }
 
 #[test]
 fn a_pipe_gets_no_colours() {
-    let out = Sandbox::new().feed("does bluebird train ai on my data\n", &["chat"]).fine();
+    let out = Sandbox::new()
+        .feed("does bluebird train ai on my data\n", &["chat"])
+        .fine();
     assert!(!out.contains('\u{1b}'), "{out:?}");
 }
 
@@ -41,7 +63,9 @@ fn a_pipe_gets_no_colours() {
 fn a_farewell_ends_it() {
     let sandbox = Sandbox::new();
     for ending in ["bye", "Goodbye", "exit", "quit", ":q", "/quit"] {
-        let out = sandbox.feed(format!("hello\n{ending}\nhello\n"), &["chat"]).fine();
+        let out = sandbox
+            .feed(format!("hello\n{ending}\nhello\n"), &["chat"])
+            .fine();
         let replies = replies(&out);
         assert_eq!(replies.len(), 2, "{ending}: {out}");
         assert!(replies[1].starts_with("Goodbye."), "{ending}: {out}");
@@ -55,23 +79,33 @@ fn nothing_to_say_is_nothing_said() {
 
 #[test]
 fn bytes_that_are_no_text_do_not_end_it() {
-    let out = Sandbox::new().feed(b"\xff\xfe\x80\nhello\n", &["chat"]).fine();
+    let out = Sandbox::new()
+        .feed(b"\xff\xfe\x80\nhello\n", &["chat"])
+        .fine();
     assert!(replies(&out)[1].starts_with("Hello!"), "{out}");
 }
 
 #[test]
 fn the_region_holds_for_the_whole_conversation() {
     let out = Sandbox::new()
-        .feed("hello\ndoes bluebird train ai on my data\n", &["chat", "--region", "france"])
+        .feed(
+            "hello\ndoes bluebird train ai on my data\n",
+            &["chat", "--region", "france"],
+        )
         .fine();
-    assert!(out.contains("Bluebird · AI training · the EU and EEA\nOnly if you turn it on."), "{out}");
+    assert!(
+        out.contains("Bluebird · AI training · the EU and EEA\nOnly if you turn it on."),
+        "{out}"
+    );
 }
 
 #[test]
 fn nothing_is_kept() {
     let sandbox = Sandbox::new();
     let before = sandbox.contents();
-    sandbox.feed("does bluebird train ai on my data\nbye\n", &["chat"]).fine();
+    sandbox
+        .feed("does bluebird train ai on my data\nbye\n", &["chat"])
+        .fine();
     sandbox.run(&["ask", "--trace", "does bluebird sell my data"]);
     assert_eq!(sandbox.contents(), before);
 }

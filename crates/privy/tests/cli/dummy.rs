@@ -66,7 +66,11 @@ impl Sandbox {
     /// `new` where `old` stood in the file at `path`, which must hold it exactly once.
     pub(crate) fn swap(&self, path: &str, old: &str, new: &str) {
         let text = fs::read_to_string(self.path().join(path)).unwrap();
-        assert_eq!(text.matches(old).count(), 1, "{path} holds {old:?} not exactly once");
+        assert_eq!(
+            text.matches(old).count(),
+            1,
+            "{path} holds {old:?} not exactly once"
+        );
         self.write(path, text.replacen(old, new, 1));
     }
 
@@ -90,7 +94,11 @@ impl Sandbox {
     /// The program in the working folder, with nothing of the tester's environment.
     pub(crate) fn program(&self) -> Command {
         let mut program = Command::new(env!("CARGO_BIN_EXE_privy"));
-        program.current_dir(self.path()).env_clear().env("HOME", self.path()).stdin(Stdio::null());
+        program
+            .current_dir(self.path())
+            .env_clear()
+            .env("HOME", self.path())
+            .stdin(Stdio::null());
         if let Some(path) = std::env::var_os("PATH") {
             program.env("PATH", path);
         }
@@ -99,16 +107,30 @@ impl Sandbox {
 
     /// Runs the program over the knowledge folder.
     pub(crate) fn run(&self, args: &[&str]) -> Ran {
-        Ran::of(self.program().args(["--knowledge", "knowledge"]).args(args).output().unwrap())
+        Ran::of(
+            self.program()
+                .args(["--knowledge", "knowledge"])
+                .args(args)
+                .output()
+                .unwrap(),
+        )
     }
 
     /// As [`Sandbox::run`], with `input` on standard input.
     pub(crate) fn feed(&self, input: impl AsRef<[u8]>, args: &[&str]) -> Ran {
         let mut program = self.program();
         program.args(["--knowledge", "knowledge"]).args(args);
-        program.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        program
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
         let mut child = program.spawn().unwrap();
-        child.stdin.take().unwrap().write_all(input.as_ref()).unwrap();
+        child
+            .stdin
+            .take()
+            .unwrap()
+            .write_all(input.as_ref())
+            .unwrap();
         Ran::of(child.wait_with_output().unwrap())
     }
 

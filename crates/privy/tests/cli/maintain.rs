@@ -10,14 +10,22 @@ fn a_sound_folder_has_no_findings() {
     let sandbox = Sandbox::new();
     let out = sandbox.run(&["lint", "knowledge"]).fine();
     assert!(out.starts_with("No findings in knowledge ("), "{out}");
-    assert_eq!(sandbox.run(&["lint"]).fine(), out, "--knowledge names the folder too");
+    assert_eq!(
+        sandbox.run(&["lint"]).fine(),
+        out,
+        "--knowledge names the folder too"
+    );
     assert_eq!(sandbox.run(&["lint", "knowledge", "--json"]).fine(), "[]\n");
 }
 
 #[test]
 fn a_broken_folder_is_status_1_with_findings() {
     let sandbox = Sandbox::new();
-    sandbox.swap("knowledge/platforms/pebble.toml", "kind = \"messenger\"", "kind = \"shop\"");
+    sandbox.swap(
+        "knowledge/platforms/pebble.toml",
+        "kind = \"messenger\"",
+        "kind = \"shop\"",
+    );
     sandbox.swap("knowledge/slugs.toml", "\"meadow\", ", "");
     let Ran { status, out, err } = sandbox.run(&["lint", "knowledge"]);
     assert_eq!((status, err.as_str()), (1, ""));
@@ -33,7 +41,10 @@ fn a_broken_folder_is_status_1_with_findings() {
     let findings: Value = serde_json::from_str(&ran.out).unwrap();
     let names: Vec<_> = findings[0].as_object().unwrap().keys().cloned().collect();
     assert_eq!(names, ["code", "file", "fix", "line", "message"]);
-    assert_eq!((&findings[1]["code"], &findings[1]["line"]), (&"unknown-kind".into(), &5.into()));
+    assert_eq!(
+        (&findings[1]["code"], &findings[1]["line"]),
+        (&"unknown-kind".into(), &5.into())
+    );
 }
 
 #[test]
@@ -42,7 +53,11 @@ fn a_file_that_is_not_utf8_is_a_finding() {
     sandbox.write("knowledge/platforms/granite.toml", [0xff]);
     let ran = sandbox.run(&["lint", "knowledge"]);
     assert_eq!(ran.status, 1);
-    assert!(ran.out.starts_with("platforms/granite.toml:1: unreadable: cannot be read: "), "{ran:?}");
+    assert!(
+        ran.out
+            .starts_with("platforms/granite.toml:1: unreadable: cannot be read: "),
+        "{ran:?}"
+    );
     assert!(ran.out.ends_with("1 finding in knowledge.\n"), "{ran:?}");
 }
 
@@ -51,7 +66,10 @@ fn lists_the_checks() {
     let out = Sandbox::new().run(&["lint", "--codes"]).fine();
     assert_eq!(out.lines().count(), knowledge::CHECKS.len());
     for (line, check) in out.lines().zip(knowledge::CHECKS) {
-        assert!(line.starts_with(check.code) && line.ends_with(check.about), "{line}");
+        assert!(
+            line.starts_with(check.code) && line.ends_with(check.about),
+            "{line}"
+        );
     }
 }
 
@@ -70,8 +88,12 @@ fn measures_answers() {
     assert_snapshot!("eval", sandbox.run(&["eval", "questions.jsonl"]).fine());
     let quiet = sandbox.run(&["eval", "--quiet", "questions.jsonl"]).fine();
     assert_eq!(quiet.lines().count(), 4, "{quiet}");
-    let report: Value =
-        serde_json::from_str(&sandbox.run(&["eval", "--json", "questions.jsonl", "questions.jsonl"]).fine()).unwrap();
+    let report: Value = serde_json::from_str(
+        &sandbox
+            .run(&["eval", "--json", "questions.jsonl", "questions.jsonl"])
+            .fine(),
+    )
+    .unwrap();
     assert_eq!(report["all"]["asked"], 10);
     assert_eq!(report["groups"]["easy"]["right"], 4);
     assert_eq!(report["groups"]["hard"]["confidently_wrong"], 4);
@@ -86,8 +108,14 @@ fn a_bad_question_is_named_with_its_line() {
         sandbox.run(&["eval", "questions.jsonl"]).refused()
     };
     let err = from(&QUESTIONS.replace("\"id\":\"3\",", ""));
-    assert!(err.starts_with("privy: questions.jsonl:4: ") && err.contains("`id`"), "{err}");
-    let err = from(&QUESTIONS.replace("\"region\":\"eu\",\"expect\"", "\"region\":\"mars\",\"expect\""));
+    assert!(
+        err.starts_with("privy: questions.jsonl:4: ") && err.contains("`id`"),
+        "{err}"
+    );
+    let err = from(&QUESTIONS.replace(
+        "\"region\":\"eu\",\"expect\"",
+        "\"region\":\"mars\",\"expect\"",
+    ));
     assert!(err.contains("`mars`"), "{err}");
 }
 
@@ -103,7 +131,10 @@ fn prints_the_schema_of_a_record() {
 fn prints_completions() {
     let sandbox = Sandbox::new();
     let out = sandbox.run(&["completions", "bash"]).fine();
-    assert!(out.contains("_privy()") && out.contains("complete -F _privy"), "{out}");
+    assert!(
+        out.contains("_privy()") && out.contains("complete -F _privy"),
+        "{out}"
+    );
     for command in ["ask", "chat", "list", "show", "lint", "eval", "schema"] {
         assert!(out.contains(&format!("privy,{command})")), "{command}");
     }
@@ -120,8 +151,24 @@ fn the_help_shows_examples() {
         assert!(out.contains("Examples:\n  privy "), "{args:?}: {out}");
     }
     let out = sandbox.run(&["--help"]).fine();
-    for command in ["ask", "chat", "list", "show", "lint", "eval", "schema", "completions"] {
-        assert!(out.lines().any(|line| line.trim_start().starts_with(command)), "{command}");
+    for command in [
+        "ask",
+        "chat",
+        "list",
+        "show",
+        "lint",
+        "eval",
+        "schema",
+        "completions",
+    ] {
+        assert!(
+            out.lines()
+                .any(|line| line.trim_start().starts_with(command)),
+            "{command}"
+        );
     }
-    assert_eq!(sandbox.run(&["--version"]).fine(), format!("privy {}\n", env!("CARGO_PKG_VERSION")));
+    assert_eq!(
+        sandbox.run(&["--version"]).fine(),
+        format!("privy {}\n", env!("CARGO_PKG_VERSION"))
+    );
 }

@@ -9,12 +9,26 @@ use crate::dummy::Sandbox;
 /// Asks `turns` in one conversation; the last reply must be `outcome` and is compared with the snapshot `name`.
 fn check(name: &str, outcome: &str, region: Option<&str>, turns: &[&str]) {
     let conversation = serde_json::json!({"id": "1", "turns": turns, "region": region});
-    let out = Sandbox::new().feed(format!("{conversation}\n"), &["ask", "--batch", "-"]).fine();
+    let out = Sandbox::new()
+        .feed(format!("{conversation}\n"), &["ask", "--batch", "-"])
+        .fine();
     let answered: Value = serde_json::from_str(&out).unwrap();
     let last = answered["answers"].as_array().unwrap().last().unwrap();
     let word = |name: &str| last[name].as_str().unwrap_or("-").to_owned();
-    let platforms: Vec<_> = last["platforms"].as_array().unwrap().iter().map(|p| p.as_str().unwrap()).collect();
-    let got = format!("{} {} [{}] {} {}", word("kind"), word("intent"), platforms.join(" "), word("topic"), word("stance"));
+    let platforms: Vec<_> = last["platforms"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|p| p.as_str().unwrap())
+        .collect();
+    let got = format!(
+        "{} {} [{}] {} {}",
+        word("kind"),
+        word("intent"),
+        platforms.join(" "),
+        word("topic"),
+        word("stance")
+    );
     assert_eq!(got, outcome, "{turns:?}");
     let mut settings = Settings::clone_current();
     settings.set_description(turns.join(" | "));
