@@ -1,17 +1,18 @@
 //! The Tantivy index of phrasings: everything that people are known to say, each with what it stands for.
 
-use std::collections::{HashMap, HashSet};
-
 use knowledge::{KnowledgeBase, Slug};
 use tantivy::{
     Index, IndexReader, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term,
     collector::TopDocs,
     query::{BooleanQuery, Occur, Query, TermQuery},
     schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions},
-    tokenizer::{Language, LowerCaser, SimpleTokenizer, Stemmer, TextAnalyzer, TokenStream},
 };
 
-use crate::{Intent, Question, Token, odds::Odds};
+use crate::{
+    Intent, Question, Token,
+    odds::Odds,
+    stems::{Stem, Stems},
+};
 
 /// How many phrasings a question is compared with in full.
 const CANDIDATES: usize = 48;
@@ -39,7 +40,7 @@ pub struct Candidate {
 
 struct Phrasing {
     label: Label,
-    stems: Vec<String>,
+    stems: Vec<Stem>,
     length: f32,
 }
 
@@ -47,10 +48,9 @@ struct Phrasing {
 pub(crate) struct PhrasingIndex {
     searcher: Searcher,
     field: Field,
-    analyzer: TextAnalyzer,
+    stems: Stems,
     phrasings: Vec<Phrasing>,
-    rarity: HashMap<String, f32>,
-    unseen: f32,
+    rarity: Rarity,
     /// What the odds are of: topics, explainers, and talk that is about neither.
     classes: Vec<Label>,
     odds: Odds,
@@ -72,34 +72,29 @@ pub(crate) struct Likely {
 }
 
 impl PhrasingIndex {
-    /// Builds the index over everything that `base` knows to be said; `mend` sees the words of each phrasing as it
-    /// will see those of a question.
-    pub(crate) fn build(
-        base: &KnowledgeBase,
-        mend: impl Fn(&mut Vec<Token>),
-    ) -> Result<Self, TantivyError> {
-        let mut analyzer = analyzer();
-        let mut phrasings: Vec<Phrasing> = said(base, mend)
+    /// Builds the index over `said`: see [`said()`].
+    pub(crate) fn build(said: Vec<(Label, Vec<Token>)>) -> Result<Self, TantivyError> {
+        let mut stems = Stems::new();
+        let mut phrasings: Vec<Phrasing> = said
             .into_iter()
-            .map(|(label, text)| Phrasing {
+            .map(|(label, tokens)| Phrasing {
                 label,
-                stems: stems(&mut analyzer, &text),
+                stems: stems.learn(tokens.iter().map(|token| token.text.as_str())),
                 length: 0.0,
             })
             .collect();
-        let (rarity, unseen) = rarity(&phrasings);
+        let rarity = Rarity::of(&phrasings, stems.len());
         for phrasing in &mut phrasings {
-            phrasing.length = length(&phrasing.stems, &rarity, unseen);
+            phrasing.length = rarity.length(&phrasing.stems);
         }
-        let (searcher, field) = index(&phrasings)?;
+        let (searcher, field) = index(&phrasings, &stems)?;
         let (classes, odds) = odds(&phrasings);
         Ok(Self {
             searcher,
             field,
-            analyzer,
+            stems,
             phrasings,
             rarity,
-            unseen,
             classes,
             odds,
         })
@@ -112,9 +107,8 @@ impl PhrasingIndex {
         words: &[&str],
         telling: &[&str],
     ) -> Result<Evidence, TantivyError> {
-        let mut analyzer = self.analyzer.clone();
-        let asked = stems(&mut analyzer, &words.join(" "));
-        let support = self.odds.support(&stems(&mut analyzer, &telling.join(" ")));
+        let asked = self.stems.of(words);
+        let support = self.odds.support(&self.stems.of(telling));
         let labels = self.classes.iter().cloned();
         let likely = labels
             .zip(self.odds.likely(&asked))
@@ -129,18 +123,16 @@ impl PhrasingIndex {
         Ok(Evidence { candidates, likely })
     }
 
-    fn candidates(&self, asked: &[String]) -> Result<Vec<Candidate>, TantivyError> {
-        let asked_length = length(asked, &self.rarity, self.unseen);
-        let query = self.query(asked);
+    fn candidates(&self, asked: &[Stem]) -> Result<Vec<Candidate>, TantivyError> {
+        let asked_length = self.rarity.length(asked);
         let top = TopDocs::with_limit(CANDIDATES).order_by_score();
-        let hits = self.searcher.search(&query, &top)?;
-        let asked: HashSet<&str> = asked.iter().map(String::as_str).collect();
+        let hits = self.searcher.search(&self.query(asked), &top)?;
         let mut candidates: Vec<Candidate> = hits
             .into_iter()
             .filter_map(|(_, address)| self.phrasings.get(address.doc_id as usize))
             .map(|phrasing| {
-                let shared = phrasing.stems.iter().filter(|s| asked.contains(s.as_str()));
-                let shared: f32 = shared.map(|stem| self.weight(stem).powi(2)).sum();
+                let shared = phrasing.stems.iter().filter(|stem| asked.contains(stem));
+                let shared: f32 = shared.map(|stem| self.rarity.weight(*stem).powi(2)).sum();
                 Candidate {
                     label: phrasing.label.clone(),
                     likeness: shared / (phrasing.length * asked_length).max(f32::EPSILON),
@@ -155,65 +147,40 @@ impl PhrasingIndex {
         Ok(candidates)
     }
 
+    /// Any of the words: built by hand, so nothing that a person writes is query syntax.
+    fn query(&self, asked: &[Stem]) -> BooleanQuery {
+        let mut known: Vec<(f32, &str)> = asked
+            .iter()
+            .filter_map(|stem| Some((self.rarity.weight(*stem), self.stems.text(*stem)?)))
+            .collect();
+        known.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+        any_of(
+            self.field,
+            known.into_iter().take(MOST_TERMS).map(|(_, stem)| stem),
+        )
+    }
+
     /// The hits of the bare retrieval, without anything around it: the measure of what the engine adds.
     pub(crate) fn bare_hits(&self, text: &str) -> Result<usize, TantivyError> {
-        let asked = stems(&mut self.analyzer.clone(), text);
+        let stems = self.stems.analyzed(text);
+        let query = any_of(self.field, stems.iter().map(String::as_str));
         let top = TopDocs::with_limit(CANDIDATES).order_by_score();
-        Ok(self.searcher.search(&self.query(&asked), &top)?.len())
-    }
-
-    /// Any of the words: built by hand, so nothing that a person writes is query syntax.
-    fn query(&self, stems: &[String]) -> BooleanQuery {
-        let mut known: Vec<&String> = stems
-            .iter()
-            .filter(|stem| self.rarity.contains_key(*stem))
-            .collect();
-        known.sort_by(|a, b| {
-            self.weight(b)
-                .total_cmp(&self.weight(a))
-                .then_with(|| a.cmp(b))
-        });
-        let clauses = known.into_iter().take(MOST_TERMS).map(|stem| {
-            let term = Term::from_field_text(self.field, stem);
-            let query = TermQuery::new(term, IndexRecordOption::Basic);
-            (Occur::Should, Box::new(query) as Box<dyn Query>)
-        });
-        BooleanQuery::new(clauses.collect())
-    }
-
-    fn weight(&self, stem: &str) -> f32 {
-        self.rarity.get(stem).copied().unwrap_or(self.unseen)
+        Ok(self.searcher.search(&query, &top)?.len())
     }
 }
 
-fn analyzer() -> TextAnalyzer {
-    TextAnalyzer::builder(SimpleTokenizer::default())
-        .filter(LowerCaser)
-        .filter(Stemmer::new(Language::English))
-        .build()
+fn any_of<'a>(field: Field, stems: impl Iterator<Item = &'a str>) -> BooleanQuery {
+    let clauses = stems.map(|stem| {
+        let query = TermQuery::new(Term::from_field_text(field, stem), IndexRecordOption::Basic);
+        (Occur::Should, Box::new(query) as Box<dyn Query>)
+    });
+    BooleanQuery::new(clauses.collect())
 }
 
-/// The different stems of `text`, in order.
-fn stems(analyzer: &mut TextAnalyzer, text: &str) -> Vec<String> {
-    let mut stems: Vec<String> = Vec::new();
-    let mut stream = analyzer.token_stream(text);
-    while let Some(token) = stream.next() {
-        if !stems.contains(&token.text) {
-            stems.push(token.text.clone());
-        }
-    }
-    stems
-}
-
-/// Everything that people are known to say, read as a question is.
-fn said(base: &KnowledgeBase, mend: impl Fn(&mut Vec<Token>)) -> Vec<(Label, String)> {
+/// Everything that people are known to say, read as a question is, with what it stands for.
+pub(crate) fn said(base: &KnowledgeBase) -> Vec<(Label, Vec<Token>)> {
     let mut said = Vec::new();
-    let mut add = |label: Label, text: &str| {
-        let mut tokens = Question::new(text).tokens;
-        mend(&mut tokens);
-        let words: Vec<_> = tokens.into_iter().map(|token| token.text).collect();
-        said.push((label, words.join(" ")));
-    };
+    let mut add = |label: Label, text: &str| said.push((label, Question::new(text).tokens));
     for topic in &base.vocabulary.topics {
         let label = Label::Topic(topic.slug.clone());
         add(label.clone(), &topic.asks);
@@ -246,20 +213,41 @@ fn said(base: &KnowledgeBase, mend: impl Fn(&mut Vec<Token>)) -> Vec<(Label, Str
     said
 }
 
-/// How rare each stem is among the phrasings, as BM25 counts it; and what an unseen one weighs.
-fn rarity(phrasings: &[Phrasing]) -> (HashMap<String, f32>, f32) {
-    let mut counts: HashMap<&str, usize> = HashMap::new();
-    for stem in phrasings.iter().flat_map(|phrasing| &phrasing.stems) {
-        *counts.entry(stem).or_default() += 1;
+/// How rare each stem is among the phrasings, as BM25 counts it.
+struct Rarity {
+    weights: Vec<f32>,
+    /// What a stem weighs that no phrasing has.
+    unseen: f32,
+}
+
+impl Rarity {
+    fn of(phrasings: &[Phrasing], stems: usize) -> Self {
+        let mut counts = vec![0_usize; stems];
+        for stem in phrasings.iter().flat_map(|phrasing| &phrasing.stems) {
+            if let Some(count) = counts.get_mut(*stem as usize) {
+                *count += 1;
+            }
+        }
+        let all = phrasings.len() as f32;
+        let weigh = |count: usize| (1.0 + (all - count as f32 + 0.5) / (count as f32 + 0.5)).ln();
+        Self {
+            weights: counts.into_iter().map(weigh).collect(),
+            // An unseen word may be a name or chatter: it counts as one that is seen now and then.
+            unseen: weigh(phrasings.len() / 100),
+        }
     }
-    let all = phrasings.len() as f32;
-    let weigh = |count: usize| (1.0 + (all - count as f32 + 0.5) / (count as f32 + 0.5)).ln();
-    let rarity = counts
-        .into_iter()
-        .map(|(stem, count)| (stem.to_owned(), weigh(count)))
-        .collect();
-    // An unseen word may be a name or chatter: it counts as one that is seen now and then.
-    (rarity, weigh(phrasings.len() / 100))
+
+    fn weight(&self, stem: Stem) -> f32 {
+        self.weights
+            .get(stem as usize)
+            .copied()
+            .unwrap_or(self.unseen)
+    }
+
+    fn length(&self, stems: &[Stem]) -> f32 {
+        let squares = stems.iter().map(|stem| self.weight(*stem).powi(2));
+        squares.sum::<f32>().sqrt()
+    }
 }
 
 /// The odds of each topic, of each explainer, and of the talk that is about none.
@@ -279,15 +267,8 @@ fn odds(phrasings: &[Phrasing]) -> (Vec<Label>, Odds) {
     (classes, odds)
 }
 
-fn length(stems: &[String], rarity: &HashMap<String, f32>, unseen: f32) -> f32 {
-    let squares = stems
-        .iter()
-        .map(|stem| rarity.get(stem).copied().unwrap_or(unseen).powi(2));
-    squares.sum::<f32>().sqrt()
-}
-
 /// One segment, written by one thread: the same phrasings give the same index, document by document.
-fn index(phrasings: &[Phrasing]) -> Result<(Searcher, Field), TantivyError> {
+fn index(phrasings: &[Phrasing], stems: &Stems) -> Result<(Searcher, Field), TantivyError> {
     let indexing = TextFieldIndexing::default()
         .set_tokenizer("whitespace")
         .set_index_option(IndexRecordOption::Basic);
@@ -299,7 +280,12 @@ fn index(phrasings: &[Phrasing]) -> Result<(Searcher, Field), TantivyError> {
         .single_segment_index_writer(tantivy::directory::RamDirectory::create(), 15_000_000)?;
     for phrasing in phrasings {
         let mut document = TantivyDocument::default();
-        document.add_text(field, phrasing.stems.join(" "));
+        let texts: Vec<_> = phrasing
+            .stems
+            .iter()
+            .filter_map(|stem| stems.text(*stem))
+            .collect();
+        document.add_text(field, texts.join(" "));
         writer.add_document(document)?;
     }
     let index = writer.finalize()?;

@@ -18,6 +18,7 @@ mod reading;
 mod social;
 mod sources;
 mod spelling;
+mod stems;
 mod suggest;
 mod topics;
 mod trace;

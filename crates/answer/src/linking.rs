@@ -155,7 +155,7 @@ impl Linker {
         let tokens = &question.tokens;
         let shouted = tokens
             .iter()
-            .all(|t| t.raw.to_lowercase() != t.raw || t.raw.len() < 2);
+            .all(|t| t.raw().to_lowercase() != t.raw() || t.raw().len() < 2);
         let blocked = self.blocked.find_all(tokens);
         let mut mentions = Vec::new();
         let mut start = 0;
@@ -234,7 +234,7 @@ impl Linker {
 
 /// Whether a capital letter makes `token` a name: not where a sentence opens, not where everything is in capitals.
 fn is_capital(token: &Token, shouted: bool) -> bool {
-    !shouted && !token.opens && token.raw.chars().next().is_some_and(char::is_uppercase)
+    !shouted && !token.opens && token.raw().chars().next().is_some_and(char::is_uppercase)
 }
 
 /// Whether the words before `start` open a question about the next name: "what about threads", "and threads".

@@ -23,8 +23,8 @@ pub struct Question {
 pub struct Token {
     /// Letters and digits in lower case, without accents; or a domain, for a link.
     pub text: String,
-    /// As it was written, without accents and invisible characters.
-    pub raw: String,
+    /// As it was written, where that is something else: capitals, an apostrophe, the whole of a link.
+    pub written: Option<String>,
     /// Whether it is the domain of a link.
     pub link: bool,
     /// Whether it opens a sentence, where a capital letter says nothing.
@@ -42,7 +42,8 @@ impl Question {
         let mut shortened = characters.next().is_some();
         let mut tokens = Vec::new();
         let mut opens = true;
-        if head.bytes().all(|b| b.is_ascii_alphanumeric() || b == b' ') {
+        let is_plain = |b: u8| b.is_ascii_alphanumeric() || b" ',?!-()".contains(&b);
+        if head.bytes().all(is_plain) {
             words(&head, &mut opens, &mut tokens);
             shortened |= bounded(&mut tokens);
             return Self { tokens, shortened };
@@ -60,7 +61,7 @@ impl Question {
                 Some(domain) => {
                     tokens.push(Token {
                         text: domain,
-                        raw: span.as_str().to_owned(),
+                        written: Some(span.as_str().to_owned()),
                         link: true,
                         opens,
                         listed: false,
@@ -149,9 +150,10 @@ fn words(text: &str, opens: &mut bool, tokens: &mut Vec<Token>) {
         if raw.is_empty() {
             continue;
         }
+        let text = plain_word(raw);
         tokens.push(Token {
-            text: without_apostrophe(&raw.to_lowercase()),
-            raw: raw.to_owned(),
+            written: (text != raw).then(|| raw.to_owned()),
+            text,
             link: false,
             opens: std::mem::replace(opens, false),
             listed: std::mem::replace(&mut listed, false),
@@ -159,6 +161,21 @@ fn words(text: &str, opens: &mut bool, tokens: &mut Vec<Token>) {
     }
     if rest.contains(['.', '!', '?', '\n', ':', ';']) {
         *opens = true;
+    }
+}
+
+impl Token {
+    /// As it was written, without accents and invisible characters.
+    pub fn raw(&self) -> &str {
+        self.written.as_deref().unwrap_or(&self.text)
+    }
+}
+
+/// The word in lower case, its apostrophe gone.
+fn plain_word(raw: &str) -> String {
+    match raw.bytes().all(|b| b.is_ascii_lowercase()) {
+        true => raw.to_owned(),
+        false => without_apostrophe(&raw.to_lowercase()),
     }
 }
 

@@ -1,6 +1,8 @@
 //! Which class a question's words speak for: a naive Bayes model over the phrasings, counted when the index is built.
 
-use std::collections::{BTreeSet, HashMap};
+use rustc_hash::FxHashMap;
+
+use crate::stems::Stem;
 
 /// What is added to each count, so that a word never seen in a class does not rule it out.
 const SMOOTHING: f32 = 0.3;
@@ -14,7 +16,7 @@ const OVERCONFIDENCE: f32 = 2.0;
 pub(crate) struct Odds {
     /// What a word that is not in a class says of it, before the word's mean is taken off: natural logarithms.
     absent: Vec<f32>,
-    weights: HashMap<String, Weight>,
+    weights: FxHashMap<Feature, Weight>,
 }
 
 /// What a word says: logarithms.
@@ -30,9 +32,9 @@ impl Odds {
     /// Counts the words of `texts`, each with its class from 0 to `classes` (exclusive).
     pub(crate) fn count<'a>(
         classes: usize,
-        texts: impl Iterator<Item = (usize, &'a [String])>,
+        texts: impl Iterator<Item = (usize, &'a [Stem])>,
     ) -> Self {
-        let mut counts: HashMap<String, Vec<(usize, f32)>> = HashMap::new();
+        let mut counts: FxHashMap<Feature, Vec<(usize, f32)>> = FxHashMap::default();
         let mut sizes = vec![0.0_f32; classes];
         for (class, stems) in texts {
             if let Some(size) = sizes.get_mut(class) {
@@ -78,9 +80,12 @@ impl Odds {
 
     /// How strongly the word in `stems` that speaks most for each class does so: 0 for neither way, 1 for e times as
     /// common in the class as elsewhere.
-    pub(crate) fn support(&self, stems: &[String]) -> Vec<f32> {
+    pub(crate) fn support(&self, stems: &[Stem]) -> Vec<f32> {
         let mut most = vec![0.0_f32; self.absent.len()];
-        for weight in stems.iter().filter_map(|stem| self.weights.get(stem)) {
+        for weight in stems
+            .iter()
+            .filter_map(|stem| self.weights.get(&word(*stem)))
+        {
             for (class, rate) in &weight.present {
                 if let Some(most) = most.get_mut(*class) {
                     *most = most.max(rate - weight.mean);
@@ -91,12 +96,9 @@ impl Odds {
     }
 
     /// How likely each class is, given `stems`: they add up to 1. All are alike where no word is known.
-    pub(crate) fn likely(&self, stems: &[String]) -> Vec<f32> {
+    pub(crate) fn likely(&self, stems: &[Stem]) -> Vec<f32> {
         let mut sums = vec![0.0_f32; self.absent.len()];
-        for weight in features(stems)
-            .iter()
-            .filter_map(|feature| self.weights.get(feature))
-        {
+        for weight in features(stems).filter_map(|feature| self.weights.get(&feature)) {
             for (sum, absent) in sums.iter_mut().zip(&self.absent) {
                 *sum += absent - weight.mean;
             }
@@ -119,13 +121,20 @@ impl Odds {
     }
 }
 
-/// The different words and pairs of neighbouring words, in an order that does not change.
-fn features(stems: &[String]) -> BTreeSet<String> {
+/// A word, or a pair of neighbouring words.
+type Feature = (Stem, Stem);
+
+fn word(stem: Stem) -> Feature {
+    (stem, Stem::MAX)
+}
+
+/// The words and pairs of neighbouring words of `stems`, which are all different.
+fn features(stems: &[Stem]) -> impl Iterator<Item = Feature> {
     let pairs = stems.windows(2).filter_map(|pair| match pair {
-        [one, two] => Some(format!("{one} {two}")),
+        [one, two] => Some((*one, *two)),
         _ => None,
     });
-    stems.iter().cloned().chain(pairs).collect()
+    stems.iter().map(|stem| word(*stem)).chain(pairs)
 }
 
 #[cfg(test)]
@@ -134,20 +143,15 @@ mod tests {
 
     #[test]
     fn words_speak_for_the_class_in_which_they_are_common() {
-        let text = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
-        let texts = [
-            (0, text("sell my data")),
-            (1, text("train on my data")),
-            (1, text("train ai")),
+        let (sell, train, my, data) = (0, 1, 2, 3);
+        let texts: [(usize, &[Stem]); 3] = [
+            (0, &[sell, my, data]),
+            (1, &[train, my, data]),
+            (1, &[train]),
         ];
-        let odds = Odds::count(
-            2,
-            texts
-                .iter()
-                .map(|(class, stems)| (*class, stems.as_slice())),
-        );
-        let likely = odds.likely(&text("do they train"));
+        let odds = Odds::count(2, texts.into_iter());
+        let likely = odds.likely(&[4, train]);
         assert!(likely[1] > 0.6, "{likely:?}");
-        assert_eq!(odds.likely(&text("unheard of")), [0.5, 0.5]);
+        assert_eq!(odds.likely(&[5, 6]), [0.5, 0.5]);
     }
 }

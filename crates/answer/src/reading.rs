@@ -5,9 +5,9 @@ use std::{collections::HashSet, sync::LazyLock};
 use knowledge::{KnowledgeBase, Slug};
 
 use crate::{
-    Question, Trace,
+    Question, Token, Trace,
     engine::Error,
-    index::PhrasingIndex,
+    index::{Label, PhrasingIndex, said},
     intent::{IntentCues, Signals},
     linking::{Linker, Mention, Target},
     phrase::{PhraseTable, Span},
@@ -88,8 +88,12 @@ impl Reader {
                 kinds.add(word, kind.name.clone());
             }
         }
-        let spelling = spelling(base);
-        let index = PhrasingIndex::build(base, |tokens| spelling.write_out(tokens))?;
+        let mut said = said(base);
+        let spelling = spelling(base, &said);
+        for (_, tokens) in &mut said {
+            spelling.write_out(tokens);
+        }
+        let index = PhrasingIndex::build(said)?;
         Ok(Self {
             spelling,
             linker: Linker::new(base),
@@ -178,13 +182,13 @@ impl Reader {
         let shouted = question
             .tokens
             .iter()
-            .all(|token| token.raw.to_uppercase() == token.raw);
+            .all(|token| token.raw().to_uppercase() == token.raw());
         for (index, token) in question.tokens.iter().enumerate() {
             let (start, end) = (index, index + 1);
             let hit = self
                 .exact_regions
                 .iter()
-                .find(|(word, _)| *word == token.raw);
+                .find(|(word, _)| word == token.raw());
             if let Some((_, slug)) = hit.filter(|_| !shouted) {
                 found.push((Span { start, end }, slug.clone()));
             } else if token.text == "us" && lower_case_us(question, index) {
@@ -268,27 +272,22 @@ fn is_about_data(question: &Question) -> bool {
         .any(|token| WORDS.contains(&token.text.as_str()))
 }
 
-fn spelling(base: &KnowledgeBase) -> Spelling {
+fn spelling(base: &KnowledgeBase, said: &[(Label, Vec<Token>)]) -> Spelling {
     let vocabulary = &base.vocabulary;
     let mut spelling = Spelling::new(vocabulary.words.clone());
     for (short, whole) in &vocabulary.shorthand {
         spelling.add_shorthand(short, whole);
     }
     Linker::teach(base, &mut spelling);
-    let topics = vocabulary.topics.iter().map(|topic| &topic.phrasings);
-    for words in topics.chain(vocabulary.intents.values()) {
-        for text in words.phrasings.iter().chain(&words.cues) {
-            for token in Question::new(text).tokens {
-                spelling.add_meant(&token.text, false);
-            }
-        }
+    for token in said.iter().flat_map(|(_, tokens)| tokens) {
+        spelling.add_meant(&token.text, false);
     }
-    for text in base
-        .explainers
-        .values()
-        .flat_map(|explainer| &explainer.questions)
+    let topics = vocabulary.topics.iter().map(|topic| &topic.phrasings);
+    for cue in topics
+        .chain(vocabulary.intents.values())
+        .flat_map(|words| &words.cues)
     {
-        for token in Question::new(text).tokens {
+        for token in Question::new(cue).tokens {
             spelling.add_meant(&token.text, false);
         }
     }

@@ -73,16 +73,17 @@ fn evaluate(
     for file in files {
         questions.extend(eval::read(file)?);
     }
-    let report = eval::run(&assistant, &questions)?;
+    let report = eval::run(assistant, &questions)?;
     match json {
         true => print_line(&serde_json::to_string(&report)?),
         false => print(&report.table(!quiet)),
     }
 }
 
-/// Loads the assistant and tells on standard error what was left out.
-fn loaded(config: &Config) -> Result<Assistant, Failure> {
-    let assistant = Assistant::load(config)?;
+/// Loads the assistant and tells on standard error what was left out. It lives as long as the program: to take it
+/// apart piece by piece at the end would only keep people waiting.
+fn loaded(config: &Config) -> Result<&'static Assistant, Failure> {
+    let assistant: &'static Assistant = Box::leak(Box::new(Assistant::load(config)?));
     let mut stderr = anstream::stderr();
     for problem in assistant.problems() {
         writeln!(stderr, "privy: {problem}")?;

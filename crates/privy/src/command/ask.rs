@@ -11,7 +11,7 @@ pub(super) fn run(config: &Config, asked: &Ask) -> Result<ExitCode, Failure> {
     let assistant = loaded(config)?;
     let region = assistant.starting_region(asked.region.as_deref(), config)?;
     if let Some(file) = &asked.batch {
-        return batch::run(&assistant, file, region.as_ref());
+        return batch::run(assistant, file, region.as_ref());
     }
     let question = asked.question.join(" ");
     let mut context = Context::starting(region);

@@ -21,9 +21,9 @@ pub(super) fn run(config: &Config, region: Option<&str>) -> Result<ExitCode, Fai
     let assistant = loaded(config)?;
     let context = Context::starting(assistant.starting_region(region, config)?);
     if io::stdin().is_terminal() && io::stdout().is_terminal() {
-        interactive(&assistant, context)
+        interactive(assistant, context)
     } else {
-        piped(&assistant, context)
+        piped(assistant, context)
     }
 }
 
