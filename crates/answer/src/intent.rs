@@ -157,8 +157,12 @@ impl IntentCues {
         {
             signals.add(Intent::List);
         }
-        if says(&["how"]) && says(&["work", "works"]) {
+        let chat = ["up", "about", "with", "the"].contains(&word(1));
+        if (says(&["how"]) && says(&["work", "works"])) || (word(0) == "whats" && !chat) {
             signals.add(Intent::Explain);
+        }
+        if question.has(&["i", "mean"]) {
+            signals.remove(Intent::Explain);
         }
         signals
     }

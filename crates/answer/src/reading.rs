@@ -5,7 +5,7 @@ use std::{collections::HashSet, sync::LazyLock};
 use knowledge::{KnowledgeBase, Slug};
 
 use crate::{
-    Question, Token, Trace,
+    Intent, Question, Token, Trace,
     engine::Error,
     index::{Label, PhrasingIndex, said},
     intent::{IntentCues, Signals},
@@ -344,6 +344,9 @@ impl Reading {
 
     /// Whether the question says nothing of its own beside names and places, or only that something is to be turned off.
     pub(crate) fn leaves_topic_open(&self) -> bool {
+        if self.scores.pointed_at {
+            return false;
+        }
         let placed = self.region.is_some();
         self.rest.iter().all(|word| {
             SWITCHING.contains(word.as_str()) || (placed && SITUATED.contains(&word.as_str()))
@@ -356,7 +359,9 @@ impl Reading {
             true => self.scores.topic(),
             false => self.scores.topic_of_platform(),
         };
-        found.filter(|_| !self.leaves_topic_open())
+        let off_topic = self.scores.intent(Intent::OffTopic);
+        let elsewhere = off_topic >= 0.6 && off_topic >= self.scores.likeness + 0.1;
+        found.filter(|_| !elsewhere && !self.leaves_topic_open())
     }
 
     /// Whether one of `words` is in the question.

@@ -43,6 +43,8 @@ pub(crate) struct TopicCues(PhraseTable<Slug>);
 pub(crate) struct Scores {
     /// Topics, best first.
     pub(crate) topics: Vec<(Slug, f32)>,
+    /// Whether a term points at a topic.
+    pub(crate) pointed_at: bool,
     /// How like a known phrasing of any topic the question is, whatever terms point at one.
     pub(crate) likeness: f32,
     /// Explainers, best first.
@@ -137,6 +139,7 @@ impl Scores {
         sort(&mut explainers);
         Self {
             topics,
+            pointed_at: !cues.is_empty(),
             likeness,
             explainers,
             explainer_likeness,

@@ -62,7 +62,7 @@ impl Config {
                 .filter(|line| !line.is_empty())
                 .collect();
             Failure::input(format!(
-                "configuration ({place}, PRIVY__ variables): {}",
+                "configuration: {place} and PRIVY__ variables: {}",
                 reason.join(" ")
             ))
         })

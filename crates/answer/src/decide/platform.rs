@@ -100,7 +100,7 @@ impl Decision<'_> {
     fn is_overview(&self) -> bool {
         let scores = &self.reading.scores;
         let overview = scores.intent(Intent::Overview);
-        overview >= 0.6 && overview > scores.likeness
+        overview >= 0.5 && overview > scores.likeness
     }
 
     fn no_topic(&self, platform: &Slug) -> Outcome {
