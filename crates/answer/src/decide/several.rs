@@ -86,11 +86,13 @@ impl Decision<'_> {
         {
             platforms.insert(0, known.clone());
         }
-        if platforms.is_empty() && unheld.is_empty() {
-            platforms = self.both_of_before().unwrap_or_default();
-        }
+        let both = self
+            .both_of_before()
+            .filter(|_| platforms.is_empty() && unheld.is_empty());
+        let pointed_at = both.is_some();
+        platforms.extend(both.into_iter().flatten());
         let several = platforms.len() + unheld.len() >= 2 && !platforms.is_empty();
-        if !several || !(signalled || self.is_pair()) {
+        if !several || !(signalled || pointed_at || self.is_pair()) {
             return None;
         }
         let found = reading
