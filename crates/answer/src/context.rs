@@ -2,7 +2,7 @@
 
 use knowledge::Slug;
 
-use crate::{Answer, Kind, Verdict};
+use crate::{Answer, Kind, Unknown, Verdict};
 
 /// What a conversation is about. It holds slugs, never what a person wrote.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -28,14 +28,15 @@ impl Context {
         }
     }
 
-    /// The context after `answer`: what it was about stays until something else is named.
+    /// The context after `answer`: what it was about stays until something else is named, held or not.
     pub(crate) fn after(&self, answer: &Answer) -> Self {
         let named = match answer.verdict {
             // A list is about whoever passes its filter, not about somebody.
             Verdict::List { .. } => &[][..],
             _ => &answer.platforms,
         };
-        let same = named.is_empty() || *named == self.platforms;
+        let unheld = matches!(answer.verdict, Verdict::Unknown(Unknown::Platform { .. }));
+        let same = !unheld && (named.is_empty() || *named == self.platforms);
         Self {
             platforms: if same {
                 self.platforms.clone()

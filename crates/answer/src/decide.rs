@@ -18,6 +18,9 @@ pub(crate) const MOST_ASKED: &str = "ai-training";
 /// From here on an explainer's phrasing counts as asked.
 const EXPLAINED: f32 = 0.42;
 
+/// From here on an explainer's own words were asked.
+const WORD_FOR_WORD: f32 = 0.97;
+
 /// One question on its way to a verdict.
 pub(crate) struct Decision<'a> {
     pub(crate) base: &'a KnowledgeBase,
@@ -168,7 +171,10 @@ impl Decision<'_> {
         let reading = self.reading;
         let scores = &reading.scores;
         let (explainer, score) = scores.explainers.first()?;
-        let goes_on = self.context.topic.is_some();
+        let goes_on = self.context.topic.is_some() && !self.context.platforms.is_empty();
+        if scores.explainer_likeness >= WORD_FOR_WORD {
+            return Some(self.explainer(explainer, Intent::Explain, *score));
+        }
         if goes_on && reading.leaves_topic_open() {
             return None;
         }

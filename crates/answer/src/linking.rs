@@ -269,7 +269,8 @@ fn unknown_name(
     let after = tokens
         .get(start + 1)
         .map_or("", |token| token.text.as_str());
-    let placed = before.is_some_and(|token| PLACES.contains(&token.text.as_str()))
+    let placed = is_next_asked(tokens, start)
+        || before.is_some_and(|token| PLACES.contains(&token.text.as_str()))
         || ["vs", "versus", "account", "app"].contains(&after);
     let end = start + 1;
     (placed || is_capital(token, shouted)).then_some(Mention {

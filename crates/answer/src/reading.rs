@@ -21,6 +21,8 @@ pub(crate) struct Reading {
     pub(crate) question: Question,
     pub(crate) mentions: Vec<Mention>,
     pub(crate) region: Option<Slug>,
+    /// Places that the question rules out: "outside the EU".
+    pub(crate) left: Vec<Slug>,
     /// The kind of platform that is asked for: "messengers".
     pub(crate) kind: Option<String>,
     pub(crate) signals: Signals,
@@ -111,7 +113,11 @@ impl Reader {
         let mut question = Question::new(text);
         self.spelling.mend(&mut question.tokens);
         let mut mentions = self.linker.link(&question, &self.spelling);
-        let (region, region_spans) = self.region(&question);
+        let Places {
+            region,
+            left,
+            spans: region_spans,
+        } = self.places(&question);
         let kinds = self.kinds.find_all(&question.tokens);
         // Where nobody is named, a place is part of what is asked: "opting out in the US".
         let named = |index: usize, mentions: &[Mention]| {
@@ -132,6 +138,7 @@ impl Reader {
         let rest: Vec<String> = rest.into_iter().map(str::to_owned).collect();
         let reading = Reading {
             region,
+            left,
             kind: kinds.first().map(|(_, kind)| (*kind).clone()),
             signals: self.intents.read(&question),
             mentions,
@@ -171,8 +178,8 @@ impl Reader {
         Ok(Scores::new(&evidence, &cues))
     }
 
-    /// The last place that is named, with every span that names one.
-    fn region(&self, question: &Question) -> (Option<Slug>, Vec<Span>) {
+    /// The places that are named. Of several the last one counts, as in "I moved from London to California".
+    fn places(&self, question: &Question) -> Places {
         let mut found: Vec<(Span, Slug)> = self
             .regions
             .find_all(&question.tokens)
@@ -197,9 +204,39 @@ impl Reader {
             }
         }
         found.sort_by_key(|(span, _)| span.start);
-        let region = found.last().map(|(_, slug)| slug.clone());
-        (region, found.into_iter().map(|(span, _)| span).collect())
+        let spans = found.iter().map(|(span, _)| *span).collect();
+        let (left, named): (Vec<_>, Vec<_>) =
+            found.into_iter().partition(|(span, _)| is_ruled_out(question, *span));
+        let region = match named.as_slice() {
+            [.., (one, _), (two, _)] if either(question, *one, *two) => None,
+            [.., (_, last)] => Some(last.clone()),
+            [] => None,
+        };
+        let left = left.into_iter().map(|(_, slug)| slug).collect();
+        Places { region, left, spans }
     }
+}
+
+/// The places in a question.
+struct Places {
+    region: Option<Slug>,
+    left: Vec<Slug>,
+    spans: Vec<Span>,
+}
+
+/// Whether the words before a place rule it out: "outside the EU", "not in the UK".
+fn is_ruled_out(question: &Question, place: Span) -> bool {
+    const RULING_OUT: [&str; 10] = [
+        "outside", "not", "except", "non", "leaving", "beyond", "isnt", "arent", "dont", "without",
+    ];
+    let before = question.tokens.iter().take(place.start).rev().take(3);
+    before.into_iter().any(|token| RULING_OUT.contains(&token.text.as_str()))
+}
+
+/// Whether two places are alternatives: "in the US or in the UK".
+fn either(question: &Question, one: Span, two: Span) -> bool {
+    let between = question.tokens.get(one.end..two.start).unwrap_or_default();
+    between.len() <= 3 && between.iter().any(|token| ["or", "and", "vs"].contains(&token.text.as_str()))
 }
 
 /// Whether "us" is the country although it is in lower case: "in the us", "us citizen".

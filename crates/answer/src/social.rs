@@ -39,6 +39,9 @@ pub(crate) fn social(reading: &Reading, context: &Context) -> Option<(Social, In
     if !reading.mentions.is_empty() {
         return None;
     }
+    if context.topic.is_some() && !reading.rest.is_empty() && reading.leaves_topic_open() {
+        return None;
+    }
     let best_rival = scores
         .topic_score()
         .max(scores.explainers.first().map_or(0.0, |(_, score)| *score));

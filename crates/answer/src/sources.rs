@@ -24,7 +24,12 @@ impl Answer {
                 *shape,
                 &mut sources,
             ),
-            Verdict::Compare { topic, items, .. } | Verdict::List { topic, items, .. } => {
+            Verdict::Compare { topic, items, .. } => {
+                for item in items {
+                    self.all_sources(base, item.platform.as_str(), topic.as_str(), &mut sources);
+                }
+            }
+            Verdict::List { topic, items, .. } => {
                 for item in items {
                     self.first_source(base, item.platform.as_str(), topic.as_str(), &mut sources);
                 }
@@ -111,6 +116,23 @@ impl Answer {
         }
         // Dated pages first: they carry the verdict.
         sources.sort_by_key(|source| source.read.is_none());
+    }
+
+    /// Of an entry that is shown with its summary.
+    fn all_sources<'a>(
+        &self,
+        base: &'a KnowledgeBase,
+        platform: &str,
+        topic: &str,
+        sources: &mut Vec<&'a Source>,
+    ) {
+        self.first_source(base, platform, topic, sources);
+        if let Some((record, entry)) = self.find(base, platform, topic) {
+            let evidence = entry.evidence.iter();
+            evidence
+                .filter_map(|one| record.sources.get(&one.source))
+                .for_each(|source| add(sources, source));
+        }
     }
 
     fn first_source<'a>(

@@ -124,9 +124,13 @@ impl Spelling {
     pub(crate) fn mend(&self, tokens: &mut Vec<Token>) {
         self.write_out(tokens);
         self.join(tokens);
-        for token in tokens.iter_mut().filter(|token| !token.link) {
-            if let Some(meant) = self.meant(&token.text) {
-                token.text = meant;
+        let mut seen: HashMap<String, Option<String>> = HashMap::new();
+        for token in tokens.iter_mut().filter(|token| !token.link && !self.is_right(&token.text)) {
+            let meant = seen
+                .entry(token.text.clone())
+                .or_insert_with(|| self.meant(&token.text));
+            if let Some(meant) = meant {
+                token.text.clone_from(meant);
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use knowledge::{Group, KnowledgeBase, Slug};
 
-use crate::{Answer, Clarify, Shape, Unknown, Verdict, decide::MOST_ASKED};
+use crate::{Answer, Clarify, Shape, Social, Unknown, Verdict, decide::MOST_ASKED};
 
 /// How many suggestions an answer has at most.
 const MOST: usize = 4;
@@ -47,6 +47,7 @@ pub(crate) fn suggestions(base: &KnowledgeBase, answer: &Answer) -> Vec<String> 
                 .filter_map(|topic| about(base, platform, topic))
                 .collect()
         }
+        Verdict::Social(Social::Thanks | Social::Bye) => Vec::new(),
         Verdict::Clarify(Clarify::Both)
         | Verdict::Unknown(Unknown::Platform { .. })
         | Verdict::Social(_) => {

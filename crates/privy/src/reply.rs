@@ -14,6 +14,8 @@ pub enum Block {
     Verdict {
         /// "LinkedIn · AI training".
         about: String,
+        /// The question that the verdict answers.
+        asks: String,
         /// "Yes, unless you turn it off".
         verdict: String,
     },

@@ -1,7 +1,9 @@
 //! Nobody is named, and the conversation was about somebody.
 
+use knowledge::Slug;
+
 use super::{Decision, Outcome};
-use crate::{Intent, Verdict};
+use crate::{Clarify, Intent, Verdict};
 
 /// How many words a follow-up may have that names neither platform nor topic.
 const SHORT: usize = 9;
@@ -19,7 +21,8 @@ impl Decision<'_> {
         match self.context.platforms.as_slice() {
             [] => None,
             [platform] => Some(self.entry(platform, &topic, score)),
-            several if several.len() <= 4 => {
+            several if self.intent() == Intent::HowTo => self.which_of(several, &topic),
+            several if several.len() <= 6 => {
                 let verdict = Verdict::Compare {
                     topic: topic.clone(),
                     items: self.items(several, &topic),
@@ -30,6 +33,20 @@ impl Decision<'_> {
             }
             _ => None,
         }
+    }
+
+    /// "How do I stop it?" after several platforms: each has a way of its own.
+    fn which_of(&self, several: &[Slug], topic: &Slug) -> Option<Outcome> {
+        let company = |slug: &Slug| self.base.records.get(slug).map(|record| &record.company);
+        let first = several.first().and_then(company)?;
+        let clarify = match several.iter().all(|slug| company(slug) == Some(first)) {
+            true => Clarify::Product {
+                company: first.clone(),
+            },
+            false => Clarify::Platform,
+        };
+        let verdict = Verdict::Clarify(clarify);
+        Some(Outcome::new(Intent::HowTo, verdict, 0.6).on(&[], Some(topic)))
     }
 
     /// Whether a question without platform and topic goes on with the last one: "in the UK?", "how do I turn it off?",
@@ -44,8 +61,12 @@ impl Decision<'_> {
             .into_iter()
             .any(|intent| reading.signals.has(intent));
         let off_topic = reading.scores.intent(Intent::OffTopic) >= 0.5;
+        // "What about my bank": somebody else, whom nobody here knows.
+        let somebody_else = !reading.rest.is_empty()
+            && (reading.question.has(&["what", "about"]) || reading.question.has(&["how", "about"]));
         short
             && !off_topic
+            && !somebody_else
             && (reading.region.is_some()
                 || reading.rest.is_empty()
                 || (signalled && (points_back || reading.rest.len() <= 3)))

@@ -51,7 +51,8 @@ impl Decision<'_> {
             true => 0.1,
             false => 0.25,
         };
-        let alike = scores.explainer_likeness >= EXPLAINED + 0.2;
+        let off_topic = scores.intent(Intent::OffTopic);
+        let alike = scores.explainer_likeness >= (EXPLAINED + 0.2).max(off_topic);
         (alike && scores.explainer_likeness >= scores.likeness + lead)
             .then(|| self.explainer(explainer, Intent::Explain, *score))
     }

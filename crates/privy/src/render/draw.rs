@@ -1,7 +1,7 @@
 //! Drawing a reply as plain text, or for a terminal.
 
 use anstyle::{AnsiColor, Style};
-use textwrap::Options;
+use textwrap::{Options, WordSeparator, WordSplitter};
 
 use crate::{Block, Reply, Step};
 
@@ -55,8 +55,13 @@ impl Drawing {
 
     fn block(&mut self, block: &Block) {
         match block {
-            Block::Verdict { about, verdict } => {
+            Block::Verdict {
+                about,
+                asks,
+                verdict,
+            } => {
                 self.line("", BOLD, about);
+                self.line("", PLAIN, asks);
                 self.line("", STRONG, &format!("{verdict}."));
             }
             Block::Heading(text) => self.line("", BOLD, text),
@@ -129,7 +134,9 @@ impl Drawing {
         let options = Options::new(width)
             .initial_indent(lead)
             .subsequent_indent(&rest)
-            .break_words(false);
+            .break_words(false)
+            .word_splitter(WordSplitter::NoHyphenation)
+            .word_separator(WordSeparator::AsciiSpace);
         for line in textwrap::wrap(text, options) {
             self.whole_line("", style, &line);
         }

@@ -113,6 +113,7 @@ impl Shown<'_> {
         let place = place.map_or(String::new(), |place| format!(" · {place}"));
         Block::Verdict {
             about: format!("{} · {}{place}", self.record.name, self.topic.name),
+            asks: self.topic.asks.clone(),
             verdict: self
                 .base
                 .vocabulary
