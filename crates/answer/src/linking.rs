@@ -75,6 +75,10 @@ impl Linker {
             }
         }
         linker.add_families(base);
+        for slug in &base.unread {
+            let name = slug.as_str().replace('-', " ");
+            linker.names.add(&name, Target::Unheld(name.clone()));
+        }
         for name in &base.vocabulary.unheld {
             let target = Target::Unheld(name.name.clone());
             for word in &name.words {
@@ -139,6 +143,11 @@ impl Linker {
         {
             for token in Question::new(word).tokens {
                 spelling.add_right(&token.text);
+            }
+        }
+        for slug in &base.unread {
+            for word in slug.as_str().split('-') {
+                spelling.add_right(word);
             }
         }
         for name in &base.vocabulary.unheld {

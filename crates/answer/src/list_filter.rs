@@ -72,14 +72,37 @@ const ALL: &[&[&str]] = &[
     &["all", "apps"],
     &["all", "platforms"],
 ];
-const NEGATIONS: [&str; 26] = [
+const NEGATIONS: [&str; 27] = [
+    "best",
     "dont", "doesnt", "not", "never", "no", "none", "without", "wont", "cant", "cannot", "isnt",
     "arent", "least", "refuse", "refuses", "didnt", "safe", "safest", "safer", "private",
     "respect", "respects", "avoid", "avoids", "nobody", "aint",
 ];
 const WORST: [&str; 4] = ["force", "forces", "forced", "impossible"];
 
+/// Words that choose platforms or a filter, and say nothing of the topic.
+const CHOOSING: [&str; 40] = [
+    "apps", "app", "platforms", "platform", "services", "service", "sites", "site", "networks", "network", "companies",
+    "social", "media", "messengers", "messenger", "chatbots", "assistants", "list", "best", "safest", "safe", "safer",
+    "privacy", "private", "least", "bad", "good", "respect", "respects", "force", "forces", "forced", "avoid", "allow",
+    "permission", "default", "say", "refuse", "use", "recommend",
+];
+
+/// Whether `word` chooses platforms or a filter, and says nothing of the topic.
+pub(crate) fn is_choosing(word: &str) -> bool {
+    CHOOSING.contains(&word)
+}
+
 impl ListFilter {
+    /// The filter that asks for the opposite.
+    pub(crate) fn inverted(self) -> Self {
+        match self {
+            Self::Does => Self::DoesNot,
+            Self::DoesNot => Self::Does,
+            other => other,
+        }
+    }
+
     pub(crate) fn read(question: &Question) -> Self {
         let any = |terms: &[&[&str]]| terms.iter().any(|words| question.has(words));
         let word = |list: &[&str]| {

@@ -268,6 +268,11 @@ fn lower_case_us(question: &Question, index: usize) -> bool {
         .contains(&after)
 }
 
+/// Whether `word` only says that something is to be turned off.
+pub(crate) fn is_switching(word: &str) -> bool {
+    SWITCHING.contains(word)
+}
+
 /// The words that are no name, no place and no chatter: what a question adds of its own.
 fn telling(question: &Question, is_name: impl Fn(usize) -> bool) -> Vec<&str> {
     let tokens = question.tokens.iter().enumerate();
@@ -386,7 +391,7 @@ impl Reading {
         }
         let placed = self.region.is_some();
         self.rest.iter().all(|word| {
-            SWITCHING.contains(word.as_str()) || (placed && SITUATED.contains(&word.as_str()))
+            is_switching(word) || (placed && SITUATED.contains(&word.as_str()))
         })
     }
 

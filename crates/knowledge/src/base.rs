@@ -1,6 +1,6 @@
 //! Everything that Privy knows, loaded.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
@@ -18,6 +18,8 @@ pub struct KnowledgeBase {
     pub records: BTreeMap<Slug, Record>,
     /// The general answers.
     pub explainers: BTreeMap<Slug, Explainer>,
+    /// Platforms that were published and have no record here: theirs is broken, or not in this folder.
+    pub unread: Vec<Slug>,
     /// Slugs that are gone.
     pub retired: Vec<Retired>,
     /// What could not be taken in.
@@ -63,15 +65,19 @@ impl KnowledgeBase {
                 Err(problem) => problems.push(problem),
             }
         }
-        let retired = match retired_entries(files) {
+        let retired: Vec<Retired> = match retired_entries(files) {
             Ok(entries) => entries.into_iter().filter_map(retired).collect(),
             Err(problem) => {
                 problems.push(problem);
                 Vec::new()
             }
         };
+        let published = published(files).into_iter();
+        let is_unread =
+            |slug: &Slug| !records.contains_key(slug) && retired.iter().all(|entry| entry.slug != *slug);
         Ok(Self {
             vocabulary,
+            unread: published.filter(is_unread).collect(),
             records,
             explainers,
             retired,
@@ -85,6 +91,20 @@ impl KnowledgeBase {
             .values()
             .filter(move |record| record.company.eq_ignore_ascii_case(company))
     }
+}
+
+/// The platforms that the files name: those of slugs.toml, and those that have a file.
+fn published(files: &Files) -> BTreeSet<Slug> {
+    #[derive(Deserialize)]
+    struct Published {
+        #[serde(default)]
+        platforms: Vec<String>,
+    }
+    let listed = files.get("slugs.toml").and_then(|text| toml::from_str::<Published>(text).ok());
+    let listed = listed.map(|file| file.platforms).unwrap_or_default();
+    let there = files.within("platforms", ".toml").map(|(stem, _, _)| stem);
+    let all = listed.iter().map(String::as_str).chain(there);
+    all.filter_map(|slug| Slug::new(slug).ok()).collect()
 }
 
 fn slug_of(stem: &str, path: &str) -> Result<Slug, Error> {

@@ -53,6 +53,8 @@ pub struct Topic {
     pub group: Group,
     /// The question that its position answers.
     pub asks: String,
+    /// Words that ask for the opposite of what its question asks: "encrypted", where it asks who can read along.
+    pub opposite: Vec<String>,
     /// How people ask about it, and words that point at it.
     pub phrasings: Phrasings,
     verdicts: Verdicts,
@@ -150,6 +152,8 @@ struct TopicFile {
     phrase: String,
     group: Group,
     asks: String,
+    #[serde(default)]
+    opposite: Vec<String>,
     #[serde(default)]
     verdicts: Verdicts,
 }
@@ -262,6 +266,7 @@ fn topic(raw: TopicFile, phrasings: Phrasings) -> Result<Topic, Error> {
         phrase: raw.phrase,
         group: raw.group,
         asks: raw.asks,
+        opposite: raw.opposite,
         phrasings,
         verdicts: raw.verdicts,
     })

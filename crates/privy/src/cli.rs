@@ -105,6 +105,12 @@ Examples:
         /// As JSON.
         #[arg(long)]
         json: bool,
+        /// Fail (status 1) where fewer per cent are all right.
+        #[arg(long, value_name = "PERCENT")]
+        at_least: Option<f64>,
+        /// Fail (status 1) where more per cent are confidently wrong.
+        #[arg(long, value_name = "PERCENT")]
+        wrong_at_most: Option<f64>,
         /// Count only: do not show the misses.
         #[arg(long)]
         quiet: bool,

@@ -52,7 +52,23 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
             let folder = dir.or(config.knowledge.folder);
             lint::run(folder.as_deref(), json, codes)
         }
-        Command::Eval { files, json, quiet } => evaluate(&config, &files, json, quiet),
+        Command::Eval {
+            files,
+            json,
+            at_least,
+            wrong_at_most,
+            quiet,
+        } => {
+            let report = evaluate(&config, &files)?;
+            match json {
+                true => print_line(&serde_json::to_string(&report)?)?,
+                false => print(&report.table(!quiet))?,
+            };
+            Ok(match report.reaches(at_least, wrong_at_most) {
+                true => ExitCode::SUCCESS,
+                false => ExitCode::from(1),
+            })
+        }
         Command::Schema => print(&knowledge::record_schema()),
         Command::Completions { shell } => {
             let mut script = Vec::new();
@@ -62,22 +78,13 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
     }
 }
 
-fn evaluate(
-    config: &Config,
-    files: &[PathBuf],
-    json: bool,
-    quiet: bool,
-) -> Result<ExitCode, Failure> {
+fn evaluate(config: &Config, files: &[PathBuf]) -> Result<eval::Report, Failure> {
     let assistant = loaded(config)?;
     let mut questions = Vec::new();
     for file in files {
         questions.extend(eval::read(file)?);
     }
-    let report = eval::run(assistant, &questions)?;
-    match json {
-        true => print_line(&serde_json::to_string(&report)?),
-        false => print(&report.table(!quiet)),
-    }
+    eval::run(assistant, &questions)
 }
 
 /// Loads the assistant and tells on standard error what was left out. It lives as long as the program: to take it

@@ -171,9 +171,15 @@ impl Marks {
         );
         Self {
             right: about_right && kind_right && region_right && stance_right,
-            about_right: about_right && kind_right,
-            confidently_wrong: position.is_some()
-                && (!expected_entry || !platforms_right || !topics_right || !stance_right),
+            about_right,
+            confidently_wrong: match kind {
+                Kind::Answer | Kind::Steps => {
+                    !expected_entry || !platforms_right || !topics_right || !stance_right
+                }
+                // Every stance of a list or comparison is one on its topic.
+                Kind::Compare | Kind::List => !topics_right,
+                _ => false,
+            },
             factual,
             sourced: factual && !answer.sources(assistant.base()).is_empty(),
         }
@@ -215,6 +221,13 @@ impl Tally {
 }
 
 impl Report {
+    /// Whether at least `right` and at most `wrong` per cent of the questions were answered right and confidently wrong.
+    pub(crate) fn reaches(&self, right: Option<f64>, wrong: Option<f64>) -> bool {
+        let share = |part: usize| 100.0 * part as f64 / self.all.asked.max(1) as f64;
+        right.is_none_or(|least| share(self.all.right) >= least)
+            && wrong.is_none_or(|most| share(self.all.confidently_wrong) <= most)
+    }
+
     /// The report as people read it, with every miss where `misses` is set.
     pub(crate) fn table(&self, misses: bool) -> String {
         let mut text = format!(

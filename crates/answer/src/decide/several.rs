@@ -3,7 +3,10 @@
 use knowledge::Slug;
 
 use super::{Decision, MOST_ASKED, Outcome};
-use crate::{Intent, ListFilter, Verdict, linking::Target, topics::FOUND};
+use crate::{
+    Intent, ListFilter, Verdict, linking::Target, list_filter::is_choosing, reading::is_switching,
+    topics::FOUND,
+};
 
 impl Decision<'_> {
     /// "Which apps ...": only where no platform is named.
@@ -19,21 +22,26 @@ impl Decision<'_> {
         if self.both_of_before().is_some() {
             return None;
         }
-        let filter = ListFilter::read(&reading.question);
+        let mut filter = ListFilter::read(&reading.question);
+        let open = !reading.scores.pointed_at
+            && reading.rest.iter().all(|word| is_choosing(word) || is_switching(word));
         let named = reading.topic().map(|(topic, _)| topic.clone());
+        let named = named.or_else(|| self.nearest_topic()).filter(|_| !open);
         let scores = &reading.scores;
         let which = reading.opens_with(&["which"]);
         if scores.explainer_likeness > scores.likeness + 0.15 && !which {
             return None;
         }
-        let known = named
-            .or_else(|| self.nearest_topic())
-            .or_else(|| self.context.topic.clone());
+        let known = named.or_else(|| self.context.topic.clone());
         let assumed = known.is_none();
         if assumed && filter == ListFilter::Does {
             return None;
         }
         let topic = known.or_else(|| Slug::new(MOST_ASKED).ok())?;
+        let opposite = self.base.vocabulary.topic(topic.as_str()).map(|topic| &topic.opposite);
+        if reading.question.tokens.iter().any(|t| opposite.is_some_and(|words| words.contains(&t.text))) {
+            filter = filter.inverted();
+        }
         let all: Vec<Slug> = self
             .base
             .records
