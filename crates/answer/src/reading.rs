@@ -53,7 +53,7 @@ static LIGHT: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
      any some all other others another else yes no not dont doesnt lol omg bro dude man guys hmm well maybe tell give show \
      know want need let lets vs versus between both compare compared case different difference similar apply applies happen \
      happens happening way ways go goes going get gets got mean meant sorry sure cool wait think question q much many more \
-     better worse best worst btw specifically exactly particular though tho wbu hbu k mum dad guess suppose honestly seriously exactly together alone answer asked ask asking"
+     better worse best worst btw specifically exactly particular though tho wbu hbu k mum dad sister brother somebody everybody nobody people person guess suppose honestly seriously exactly together alone answer asked ask asking"
         .split_whitespace()
         .collect()
 });
@@ -126,7 +126,7 @@ impl Reader {
         };
         let mut scores = self.scores(&question, |index| named(index, &mentions), trace)?;
         let lone = telling(&question, |index| named(index, &mentions)).is_empty();
-        let about_privacy = scores.topic_score() >= FOUND * 0.6 || is_about_data(&question);
+        let about_privacy = scores.topic_score() >= FOUND * 0.4 || scores.pointed_at || is_about_data(&question);
         let before = mentions.len();
         mentions.retain(|mention| mention.certain || about_privacy || lone || before > 1);
         if mentions.len() < before {

@@ -65,7 +65,7 @@ impl Decision<'_> {
         let somebody_else = !reading.rest.is_empty()
             && (reading.question.has(&["what", "about"]) || reading.question.has(&["how", "about"]));
         short
-            && !off_topic
+            && (!off_topic || reading.leaves_topic_open())
             && !somebody_else
             && (reading.region.is_some()
                 || reading.rest.is_empty()

@@ -144,7 +144,7 @@ impl Decision<'_> {
     /// Where platforms are compared on something: the topic that comes nearest, if not by much.
     fn nearest_topic(&self) -> Option<Slug> {
         let (topic, score) = self.reading.scores.topics.first()?;
-        (*score >= FOUND * 0.7 && !self.reading.leaves_topic_open()).then(|| topic.clone())
+        (*score >= FOUND * 0.5 && !self.reading.leaves_topic_open()).then(|| topic.clone())
     }
 
     /// Whether two names stand side by side: "LinkedIn and Reddit", "LinkedIn, Reddit", "LinkedIn or Reddit".
@@ -156,6 +156,9 @@ impl Decision<'_> {
                 return false;
             }
             let between = tokens.get(one.span.end..two.span.start).unwrap_or_default();
+            if between.len() <= 6 && between.iter().any(|token| ["than", "against"].contains(&token.text.as_str())) {
+                return true;
+            }
             let listed = tokens.get(two.span.start).is_some_and(|token| token.listed);
             match between {
                 [] => listed || self.reading.mentions.len() > 2,

@@ -181,6 +181,7 @@ mod tests {
         Reply::new()
             .with(Block::Verdict {
                 about: "Bluebird · AI training".to_owned(),
+                asks: "Does it train AI on your data?".into(),
                 verdict: "Yes, unless you turn it off".to_owned(),
             })
             .saying(words.trim())
