@@ -268,7 +268,10 @@ impl Decision<'_> {
     /// A name that no record is about: nothing is said of it, and nobody else's facts are given in its place.
     fn unheld(&self, name: Option<&str>) -> Option<Outcome> {
         let scores = &self.reading.scores;
-        let talked_of = scores.topic().is_some() || self.is_about_privacy() || name.is_some();
+        let talked_of = scores.topic().is_some()
+            || self.is_about_privacy()
+            || name.is_some()
+            || self.context.topic.is_some();
         let general = scores.explainers.first().is_some_and(|(_, score)| {
             name.is_none() && *score >= EXPLAINED && scores.explainer_likeness >= scores.likeness
         });

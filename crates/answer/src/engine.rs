@@ -54,7 +54,10 @@ impl Engine {
         let reading = self.reader.read(question, trace)?;
         let regions = &self.base.vocabulary.regions;
         let known = context.region.clone();
-        if regions.chain(known.as_ref()).any(|place| reading.left.contains(place)) {
+        if regions
+            .chain(known.as_ref())
+            .any(|place| reading.left.contains(place))
+        {
             context.region = None;
         }
         let answer = decide(&self.base, &reading, context, trace);

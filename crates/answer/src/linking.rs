@@ -278,7 +278,11 @@ fn unknown_name(
     let after = tokens
         .get(start + 1)
         .map_or("", |token| token.text.as_str());
-    let placed = is_next_asked(tokens, start)
+    let asked_about = matches!(
+        tokens.get(..start),
+        Some([.., what, about]) if about.text == "about" && ["what", "how"].contains(&what.text.as_str())
+    );
+    let placed = asked_about
         || before.is_some_and(|token| PLACES.contains(&token.text.as_str()))
         || ["vs", "versus", "account", "app"].contains(&after);
     let end = start + 1;

@@ -126,7 +126,8 @@ impl Reader {
         };
         let mut scores = self.scores(&question, |index| named(index, &mentions), trace)?;
         let lone = telling(&question, |index| named(index, &mentions)).is_empty();
-        let about_privacy = scores.topic_score() >= FOUND * 0.4 || scores.pointed_at || is_about_data(&question);
+        let about_privacy =
+            scores.topic_score() >= FOUND * 0.4 || scores.pointed_at || is_about_data(&question);
         let before = mentions.len();
         mentions.retain(|mention| mention.certain || about_privacy || lone || before > 1);
         if mentions.len() < before {
@@ -205,15 +206,20 @@ impl Reader {
         }
         found.sort_by_key(|(span, _)| span.start);
         let spans = found.iter().map(|(span, _)| *span).collect();
-        let (left, named): (Vec<_>, Vec<_>) =
-            found.into_iter().partition(|(span, _)| is_ruled_out(question, *span));
+        let (left, named): (Vec<_>, Vec<_>) = found
+            .into_iter()
+            .partition(|(span, _)| is_ruled_out(question, *span));
         let region = match named.as_slice() {
             [.., (one, _), (two, _)] if either(question, *one, *two) => None,
             [.., (_, last)] => Some(last.clone()),
             [] => None,
         };
         let left = left.into_iter().map(|(_, slug)| slug).collect();
-        Places { region, left, spans }
+        Places {
+            region,
+            left,
+            spans,
+        }
     }
 }
 
@@ -230,13 +236,18 @@ fn is_ruled_out(question: &Question, place: Span) -> bool {
         "outside", "not", "except", "non", "leaving", "beyond", "isnt", "arent", "dont", "without",
     ];
     let before = question.tokens.iter().take(place.start).rev().take(3);
-    before.into_iter().any(|token| RULING_OUT.contains(&token.text.as_str()))
+    before
+        .into_iter()
+        .any(|token| RULING_OUT.contains(&token.text.as_str()))
 }
 
 /// Whether two places are alternatives: "in the US or in the UK".
 fn either(question: &Question, one: Span, two: Span) -> bool {
     let between = question.tokens.get(one.end..two.start).unwrap_or_default();
-    between.len() <= 3 && between.iter().any(|token| ["or", "and", "vs"].contains(&token.text.as_str()))
+    between.len() <= 3
+        && between
+            .iter()
+            .any(|token| ["or", "and", "vs"].contains(&token.text.as_str()))
 }
 
 /// Whether "us" is the country although it is in lower case: "in the us", "us citizen".
@@ -390,9 +401,9 @@ impl Reading {
             return false;
         }
         let placed = self.region.is_some();
-        self.rest.iter().all(|word| {
-            is_switching(word) || (placed && SITUATED.contains(&word.as_str()))
-        })
+        self.rest
+            .iter()
+            .all(|word| is_switching(word) || (placed && SITUATED.contains(&word.as_str())))
     }
 
     /// The topic that the question names, with its score.

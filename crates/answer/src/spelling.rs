@@ -125,7 +125,10 @@ impl Spelling {
         self.write_out(tokens);
         self.join(tokens);
         let mut seen: HashMap<String, Option<String>> = HashMap::new();
-        for token in tokens.iter_mut().filter(|token| !token.link && !self.is_right(&token.text)) {
+        for token in tokens
+            .iter_mut()
+            .filter(|token| !token.link && !self.is_right(&token.text))
+        {
             let meant = seen
                 .entry(token.text.clone())
                 .or_insert_with(|| self.meant(&token.text));

@@ -73,8 +73,9 @@ impl KnowledgeBase {
             }
         };
         let published = published(files).into_iter();
-        let is_unread =
-            |slug: &Slug| !records.contains_key(slug) && retired.iter().all(|entry| entry.slug != *slug);
+        let is_unread = |slug: &Slug| {
+            !records.contains_key(slug) && retired.iter().all(|entry| entry.slug != *slug)
+        };
         Ok(Self {
             vocabulary,
             unread: published.filter(is_unread).collect(),
@@ -100,7 +101,9 @@ fn published(files: &Files) -> BTreeSet<Slug> {
         #[serde(default)]
         platforms: Vec<String>,
     }
-    let listed = files.get("slugs.toml").and_then(|text| toml::from_str::<Published>(text).ok());
+    let listed = files
+        .get("slugs.toml")
+        .and_then(|text| toml::from_str::<Published>(text).ok());
     let listed = listed.map(|file| file.platforms).unwrap_or_default();
     let there = files.within("platforms", ".toml").map(|(stem, _, _)| stem);
     let all = listed.iter().map(String::as_str).chain(there);

@@ -63,7 +63,8 @@ impl Decision<'_> {
         let off_topic = reading.scores.intent(Intent::OffTopic) >= 0.5;
         // "What about my bank": somebody else, whom nobody here knows.
         let somebody_else = !reading.rest.is_empty()
-            && (reading.question.has(&["what", "about"]) || reading.question.has(&["how", "about"]));
+            && (reading.question.has(&["what", "about"])
+                || reading.question.has(&["how", "about"]));
         short
             && (!off_topic || reading.leaves_topic_open())
             && !somebody_else

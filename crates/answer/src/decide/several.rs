@@ -24,7 +24,10 @@ impl Decision<'_> {
         }
         let mut filter = ListFilter::read(&reading.question);
         let open = !reading.scores.pointed_at
-            && reading.rest.iter().all(|word| is_choosing(word) || is_switching(word));
+            && reading
+                .rest
+                .iter()
+                .all(|word| is_choosing(word) || is_switching(word));
         let named = reading.topic().map(|(topic, _)| topic.clone());
         let named = named.or_else(|| self.nearest_topic()).filter(|_| !open);
         let scores = &reading.scores;
@@ -38,8 +41,17 @@ impl Decision<'_> {
             return None;
         }
         let topic = known.or_else(|| Slug::new(MOST_ASKED).ok())?;
-        let opposite = self.base.vocabulary.topic(topic.as_str()).map(|topic| &topic.opposite);
-        if reading.question.tokens.iter().any(|t| opposite.is_some_and(|words| words.contains(&t.text))) {
+        let opposite = self
+            .base
+            .vocabulary
+            .topic(topic.as_str())
+            .map(|topic| &topic.opposite);
+        if reading
+            .question
+            .tokens
+            .iter()
+            .any(|t| opposite.is_some_and(|words| words.contains(&t.text)))
+        {
             filter = filter.inverted();
         }
         let all: Vec<Slug> = self
@@ -156,7 +168,11 @@ impl Decision<'_> {
                 return false;
             }
             let between = tokens.get(one.span.end..two.span.start).unwrap_or_default();
-            if between.len() <= 6 && between.iter().any(|token| ["than", "against"].contains(&token.text.as_str())) {
+            if between.len() <= 6
+                && between
+                    .iter()
+                    .any(|token| ["than", "against"].contains(&token.text.as_str()))
+            {
                 return true;
             }
             let listed = tokens.get(two.span.start).is_some_and(|token| token.listed);

@@ -70,3 +70,27 @@ fn the_last_two_are_compared_when_they_are_pointed_at() {
         "compare workbook+chirper ai-training - -",
     );
 }
+
+#[test]
+fn somebody_whom_nobody_knows_gets_nothing_of_the_one_before() {
+    for next in [
+        "what about blorpify",
+        "how about blorpify?",
+        "what about my bank",
+    ] {
+        let answer = about(&[FIRST, next]);
+        assert!(!answer.contains("workbook"), "{next}: {answer}");
+    }
+    then(
+        &["what about zoom?", "and deletion?"],
+        "clarify - deletion - -",
+    );
+}
+
+#[test]
+fn leaving_a_place_leaves_its_entry() {
+    then(
+        &["in the uk?", "and outside the uk?"],
+        "answer workbook ai-training opt-out -",
+    );
+}

@@ -112,6 +112,36 @@ proptest! {
 }
 
 #[test]
+fn every_suggestion_is_answered_where_it_is_made() {
+    let openings = [
+        "is linkedin training on my data",
+        "how do i delete my instagram account",
+        "whatsapp vs telegram",
+        "which apps dont train ai on my data",
+        "can it be undone",
+        "what is legitimate interest",
+        "is tiktok safe",
+        "does meta train on my posts",
+        "hello",
+        "does zoom sell my data",
+    ];
+    for opening in openings {
+        let mut context = Context::default();
+        let first = ENGINE.ask(opening, &mut context).expect("answered");
+        for suggestion in &first.suggestions {
+            let answer = ENGINE
+                .ask(suggestion, &mut context.clone())
+                .expect("answered");
+            let kind = answer.verdict.kind();
+            assert!(
+                matches!(kind, Kind::Answer | Kind::Steps | Kind::Explain),
+                "after \"{opening}\": \"{suggestion}\" gets {kind:?}"
+            );
+        }
+    }
+}
+
+#[test]
 fn two_engines_over_the_same_base_agree() {
     let base = KnowledgeBase::load(&Files::embedded()).expect("sound");
     let other = Engine::new(Arc::new(base)).expect("built");

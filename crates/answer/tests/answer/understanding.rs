@@ -69,6 +69,22 @@ fn a_place_selects_its_entry_and_a_place_without_one_the_general_entry() {
 }
 
 #[test]
+fn a_place_that_is_ruled_out_or_one_of_two_selects_nothing() {
+    understood(
+        "does workbook train ai outside the uk",
+        "answer workbook ai-training opt-out -",
+    );
+    understood(
+        "i am not in the uk, does workbook train ai",
+        "answer workbook ai-training opt-out -",
+    );
+    understood(
+        "does workbook train ai in the uk or in france",
+        "answer workbook ai-training opt-out -",
+    );
+}
+
+#[test]
 fn several_platforms_are_compared() {
     understood(
         "workbook vs chirper ai training",

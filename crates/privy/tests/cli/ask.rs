@@ -60,7 +60,7 @@ fn words_need_no_quotes() {
         .fine();
     assert_eq!(split, whole);
     assert!(
-        whole.starts_with("Bluebird · AI training\nYes, unless you turn it off.\n"),
+        whole.starts_with("Bluebird · AI training\nDoes it use your data to train AI models?\nYes, unless you turn it off.\n"),
         "{whole}"
     );
     assert!(

@@ -17,16 +17,22 @@ fn a_follow_up_goes_on_with_what_was_talked_about() {
     let replies = replies(&out);
     assert_eq!(replies.len(), 4, "{out}");
     assert!(
-        replies[0].starts_with("Bluebird · AI training\nYes, unless you turn it off."),
+        replies[0].starts_with("Bluebird · AI training\nDoes it use your data to train AI models?\nYes, unless you turn it off."),
         "{out}"
     );
     assert!(
         replies[1].contains("What you can do\n1. Turn off AI training"),
         "{out}"
     );
-    assert!(replies[2].starts_with("Pebble · AI training\nNo."), "{out}");
     assert!(
-        replies[3].starts_with("Pebble · AI training\nNo.") && replies[3].contains("the EU"),
+        replies[2]
+            .starts_with("Pebble · AI training\nDoes it use your data to train AI models?\nNo."),
+        "{out}"
+    );
+    assert!(
+        replies[3]
+            .starts_with("Pebble · AI training\nDoes it use your data to train AI models?\nNo.")
+            && replies[3].contains("the EU"),
         "{out}"
     );
 }
@@ -94,7 +100,7 @@ fn the_region_holds_for_the_whole_conversation() {
         )
         .fine();
     assert!(
-        out.contains("Bluebird · AI training · the EU and EEA\nOnly if you turn it on."),
+        out.contains("Bluebird · AI training · the EU and EEA\nDoes it use your data to train AI models?\nOnly if you turn it on."),
         "{out}"
     );
 }
