@@ -142,7 +142,7 @@ impl Decision<'_> {
 
     /// Nobody is named: a general answer, what the conversation was about, or a question back.
     fn without_platform(&self) -> (&'static str, Outcome) {
-        let only_a_place = self.reading.region.is_some() && self.reading.rest.len() <= 1;
+        let only_a_place = self.reading.names_a_place() && self.reading.rest.len() <= 1;
         if !only_a_place && let Some(outcome) = self.explain() {
             return ("explainer", outcome);
         }

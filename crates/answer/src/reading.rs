@@ -59,9 +59,9 @@ static LIGHT: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
 });
 
 /// Words with which a person says where they are.
-const SITUATED: [&str; 11] = [
-    "live", "lives", "living", "based", "moved", "located", "citizen", "resident", "here",
-    "country", "law",
+const SITUATED: [&str; 12] = [
+    "outside", "live", "lives", "living", "based", "moved", "located", "citizen", "resident",
+    "here", "country", "law",
 ];
 
 /// Words that only say that something is to be turned off: what it is, the conversation knows.
@@ -400,10 +400,15 @@ impl Reading {
         if self.scores.pointed_at {
             return false;
         }
-        let placed = self.region.is_some();
+        let placed = self.names_a_place();
         self.rest
             .iter()
             .all(|word| is_switching(word) || (placed && SITUATED.contains(&word.as_str())))
+    }
+
+    /// Whether a place is named, or ruled out.
+    pub(crate) fn names_a_place(&self) -> bool {
+        self.region.is_some() || !self.left.is_empty()
     }
 
     /// The topic that the question names, with its score.

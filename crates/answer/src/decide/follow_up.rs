@@ -68,7 +68,7 @@ impl Decision<'_> {
         short
             && (!off_topic || reading.leaves_topic_open())
             && !somebody_else
-            && (reading.region.is_some()
+            && (reading.names_a_place()
                 || reading.rest.is_empty()
                 || (signalled && (points_back || reading.rest.len() <= 3)))
     }
