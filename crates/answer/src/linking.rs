@@ -48,6 +48,12 @@ const AFTER_NAME: [&str; 16] = [
     "chats", "chat", "posts", "profile", "vs", "versus", "ai",
 ];
 
+/// Words after which "that" opens what is said, and is no article: "I heard that Zoom listens".
+const SAYING: [&str; 17] = [
+    "heard", "hear", "read", "true", "told", "say", "says", "said", "think", "saw", "know",
+    "believe", "claim", "claims", "thought", "sure", "is",
+];
+
 /// Words after which an ordinary word is no name: "a signal", "the line".
 const ARTICLES: [&str; 21] = [
     "a", "an", "the", "this", "that", "these", "those", "some", "any", "no", "every", "each",
@@ -229,7 +235,12 @@ impl Linker {
             let before = before.map_or("", |token| token.text.as_str());
             let after = tokens.get(span.end).map_or("", |token| token.text.as_str());
             let in_place = AFTER_NAME.contains(&after);
-            if ARTICLES.contains(&before) && !in_place && !certain {
+            let told = start >= 2
+                && tokens
+                    .get(start - 2)
+                    .is_some_and(|token| SAYING.contains(&token.text.as_str()));
+            let article = ARTICLES.contains(&before) && !(before == "that" && told);
+            if article && !in_place && !certain {
                 return None;
             }
         }
