@@ -32,7 +32,7 @@ pub(crate) enum Label {
 ///
 /// A later ranker (an embedding, say) can put candidates in another order: it is given the question and these.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Candidate {
+pub(crate) struct Candidate {
     pub(crate) label: Label,
     /// 0 (nothing in common) to 1 (the same words).
     pub(crate) likeness: f32,

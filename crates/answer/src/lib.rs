@@ -26,9 +26,8 @@ mod verdict;
 
 pub use context::Context;
 pub use engine::{Engine, Error};
-pub use index::Candidate;
 pub use intent::Intent;
 pub use list_filter::ListFilter;
-pub use normalise::{MOST_CHARACTERS, Question, Token};
+pub(crate) use normalise::{Question, Token};
 pub use trace::Trace;
 pub use verdict::{Answer, Clarify, Item, Kind, Shape, Social, Unknown, Verdict};

@@ -4,49 +4,45 @@ use linkify::{LinkFinder, LinkKind};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// How many characters of a question are read; what comes after is left out.
-pub const MOST_CHARACTERS: usize = 1_200;
+pub(crate) const MOST_CHARACTERS: usize = 1_200;
 
 /// How many words of a question are read.
 const MOST_WORDS: usize = 160;
 
 /// A question made plain.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Question {
+pub(crate) struct Question {
     /// Its words, in order.
-    pub tokens: Vec<Token>,
-    /// Whether something was left out because it was too long.
-    pub shortened: bool,
+    pub(crate) tokens: Vec<Token>,
 }
 
 /// A word of a question.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Token {
+pub(crate) struct Token {
     /// Letters and digits in lower case, without accents; or a domain, for a link.
-    pub text: String,
+    pub(crate) text: String,
     /// As it was written, where that is something else: capitals, an apostrophe, the whole of a link.
-    pub written: Option<String>,
+    pub(crate) written: Option<String>,
     /// Whether it is the domain of a link.
-    pub link: bool,
+    pub(crate) link: bool,
     /// Whether it opens a sentence, where a capital letter says nothing.
-    pub opens: bool,
+    pub(crate) opens: bool,
     /// Whether a comma, slash or ampersand stands before it.
-    pub listed: bool,
+    pub(crate) listed: bool,
 }
 
 impl Question {
     /// Makes `text` plain: compatibility folding, no control, format or combining characters, at most
     /// [`MOST_CHARACTERS`] characters, cut into words. A link becomes its domain.
-    pub fn new(text: &str) -> Self {
-        let mut characters = text.chars();
-        let head: String = characters.by_ref().take(MOST_CHARACTERS).collect();
-        let mut shortened = characters.next().is_some();
+    pub(crate) fn new(text: &str) -> Self {
+        let head: String = text.chars().take(MOST_CHARACTERS).collect();
         let mut tokens = Vec::new();
         let mut opens = true;
         let is_plain = |b: u8| b.is_ascii_alphanumeric() || b" ',?!-()".contains(&b);
         if head.bytes().all(is_plain) {
             words(&head, &mut opens, &mut tokens);
-            shortened |= bounded(&mut tokens);
-            return Self { tokens, shortened };
+            tokens.truncate(MOST_WORDS);
+            return Self { tokens };
         }
         let folded: String = head
             .nfkd()
@@ -71,8 +67,8 @@ impl Question {
                 None => words(span.as_str(), &mut opens, &mut tokens),
             }
         }
-        shortened |= bounded(&mut tokens);
-        Self { tokens, shortened }
+        tokens.truncate(MOST_WORDS);
+        Self { tokens }
     }
 
     /// Whether the words from `start` on are `words`.
@@ -84,13 +80,6 @@ impl Question {
                 .eq(words.iter().copied())
         })
     }
-}
-
-/// Cuts `tokens` to [`MOST_WORDS`]; whether there were more.
-fn bounded(tokens: &mut Vec<Token>) -> bool {
-    let more = tokens.len() > MOST_WORDS;
-    tokens.truncate(MOST_WORDS);
-    more
 }
 
 /// Control characters but for white space, and characters that show nothing or turn the direction of writing.
@@ -166,7 +155,7 @@ fn words(text: &str, opens: &mut bool, tokens: &mut Vec<Token>) {
 
 impl Token {
     /// As it was written, without accents and invisible characters.
-    pub fn raw(&self) -> &str {
+    pub(crate) fn raw(&self) -> &str {
         self.written.as_deref().unwrap_or(&self.text)
     }
 }
@@ -230,7 +219,7 @@ mod tests {
     #[test]
     fn reads_a_bounded_part_of_a_long_text() {
         let question = Question::new(&"ads ".repeat(100_000));
-        assert!(question.shortened);
+        assert!(!question.tokens.is_empty());
         assert!(question.tokens.len() <= MOST_WORDS);
     }
 }

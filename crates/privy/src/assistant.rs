@@ -93,7 +93,8 @@ impl Assistant {
             .filter(|slug| !slug.starts_with("us-"))
             .collect();
         Err(Failure::input(format!(
-            "no region is called `{text}`: use a country's name or one of {}, us-ca and other states",
+            "no region is called `{}`: use a country's name or one of {}, us-ca and other states",
+            text.escape_debug(),
             known.join(", ")
         )))
     }

@@ -54,17 +54,18 @@ impl Config {
             .build()
             .and_then(config::Config::try_deserialize);
         built.map_err(|error| {
-            let place = file.unwrap_or(Path::new(FILE)).display();
+            let file = file.unwrap_or(Path::new(FILE));
+            let place = match file.exists() {
+                true => format!("{} or a PRIVY__ variable", file.display()),
+                false => "a PRIVY__ variable".to_owned(),
+            };
             let reason = error.to_string();
             let reason: Vec<_> = reason
                 .lines()
                 .map(str::trim)
                 .filter(|line| !line.is_empty())
                 .collect();
-            Failure::input(format!(
-                "configuration: {place} and PRIVY__ variables: {}",
-                reason.join(" ")
-            ))
+            Failure::input(format!("configuration: {place}: {}", reason.join(" ")))
         })
     }
 }

@@ -25,7 +25,7 @@ pub(crate) fn reply(base: &KnowledgeBase, answer: &Answer) -> Reply {
         Verdict::Clarify(Clarify::Platform) => social::which_platform(base, answer),
         Verdict::Clarify(Clarify::Topic) => entry::overview(base, answer),
         Verdict::Clarify(Clarify::Product { company }) => social::which_product(base, company),
-        Verdict::Clarify(Clarify::Both) => social::which_both(base),
+        Verdict::Clarify(Clarify::Both) => social::which_both(base, answer),
         Verdict::Unknown(Unknown::Platform { name }) => {
             social::no_such_platform(base, answer, name.as_deref())
         }

@@ -62,6 +62,8 @@ impl<T: DeserializeOwned> Document<T> {
             )
         };
         let mut faults: Vec<_> = errors.iter().map(place).collect();
+        // What comes after a slip on the same line only follows from it.
+        faults.dedup_by_key(|(line, _)| *line);
         let mut unknown = Vec::new();
         let mut content = None;
         if faults.is_empty() {

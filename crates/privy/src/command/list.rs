@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use knowledge::{Availability, Group, KnowledgeBase, Slug, Stance, Topic};
 use serde::Serialize;
+use textwrap::core::display_width;
 
 use super::{loaded, print, print_line};
 use crate::{Config, Failure};
@@ -50,12 +51,13 @@ pub(super) fn run(config: &Config, wanted: &Wanted<'_>) -> Result<ExitCode, Fail
     }
     let widest = rows
         .iter()
-        .map(|row| row.name.len())
+        .map(|row| display_width(row.name))
         .max()
         .unwrap_or_default();
     let mut text = topic.map_or(String::new(), |topic| format!("{}\n", topic.asks));
     for row in &rows {
-        text.push_str(&format!("{:<widest$}  {}\n", row.name, row.verdict));
+        let gap = " ".repeat(widest.saturating_sub(display_width(row.name)) + 2);
+        text.push_str(&format!("{}{gap}{}\n", row.name, row.verdict));
     }
     if rows.is_empty() {
         text.push_str("None.\n");
@@ -72,7 +74,8 @@ fn find_topic<'a>(base: &'a KnowledgeBase, name: &str) -> Result<&'a Topic, Fail
     found.ok_or_else(|| {
         let names: Vec<_> = topics.iter().map(|topic| topic.slug.as_str()).collect();
         Failure::input(format!(
-            "no topic is called `{name}`: one of {}",
+            "no topic is called `{}`: one of {}",
+            name.escape_debug(),
             names.join(", ")
         ))
     })

@@ -127,6 +127,7 @@ fn find<'a>(base: &'a KnowledgeBase, name: &str) -> Result<&'a Record, Failure> 
 }
 
 fn no_such(base: &KnowledgeBase, name: &str) -> String {
+    let shown = name.escape_debug();
     let scorer = osa::BatchComparator::new(name.chars());
     let nearest = base
         .records
@@ -142,10 +143,10 @@ fn no_such(base: &KnowledgeBase, name: &str) -> String {
     match nearest {
         Some((distance, record)) if distance <= 2.max(name.chars().count() / 3) => {
             format!(
-                "no platform is called `{name}`: did you mean {}?",
+                "no platform is called `{shown}`: did you mean {}?",
                 record.name
             )
         }
-        _ => format!("no platform is called `{name}`: `privy list` shows those that are held"),
+        _ => format!("no platform is called `{shown}`: `privy list` shows those that are held"),
     }
 }

@@ -3,7 +3,7 @@
 use answer::Answer;
 use knowledge::KnowledgeBase;
 
-use super::joined;
+use super::{joined, region_name};
 use crate::{Block, Reply};
 
 pub(super) fn hello() -> Reply {
@@ -34,15 +34,25 @@ pub(super) fn help(base: &KnowledgeBase) -> Reply {
             base.records.len()
         ))
         .saying(format!("You can ask about {}.", joined(&topics, "or")))
-        .with(Block::Points(vec![
-            "Say where you live (\"in the UK\"), and I answer for there.".to_owned(),
-            "Ask on: \"and how do I turn it off?\", \"what about Reddit?\"".to_owned(),
-            "Ask for several: \"WhatsApp vs Telegram\", \"which apps don't train AI on my data?\"".to_owned(),
-        ]))
+        .with(Block::Points(examples(base)))
         .saying(
             "What you write stays on this machine: it goes to no AI model and no other service, and it is not stored. \
              My answers come from the platforms' own texts; they are not legal advice.",
         )
+}
+
+/// What can be written, with names that are held.
+fn examples(base: &KnowledgeBase) -> Vec<String> {
+    let mut points = vec!["Say where you live (\"in the UK\"), and I answer for there.".to_owned()];
+    if let [one, .., two] = names(base).as_slice() {
+        points.push(format!(
+            "Ask on: \"and how do I turn it off?\", \"what about {two}?\""
+        ));
+        points.push(format!(
+            "Ask for several: \"{one} vs {two}\", \"which apps don't train AI on my data?\""
+        ));
+    }
+    points
 }
 
 pub(super) fn out_of_scope() -> Reply {
@@ -75,8 +85,11 @@ pub(super) fn which_product(base: &KnowledgeBase, company: &str) -> Reply {
     ))
 }
 
-pub(super) fn which_both(base: &KnowledgeBase) -> Reply {
+pub(super) fn which_both(base: &KnowledgeBase, answer: &Answer) -> Reply {
+    let region = answer.region.as_ref();
+    let noted = region.map(|slug| format!("Noted: {}.", region_name(base, slug.as_str())));
     Reply::new()
+        .saying(noted.unwrap_or_default())
         .saying("Which platform do you mean, and what about it: AI training, ads, selling, messages, deleting?")
         .saying(format!("I know {}.", joined(&names(base), "and")))
 }
