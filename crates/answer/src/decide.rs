@@ -12,9 +12,6 @@ use crate::{
     social::social, suggest, topics::FOUND,
 };
 
-/// The topic that is taken where a list or a comparison names none: the one that most people ask about.
-pub(crate) const MOST_ASKED: &str = "ai-training";
-
 /// From here on an explainer's phrasing counts as asked.
 const EXPLAINED: f32 = 0.42;
 
@@ -94,6 +91,13 @@ impl Decision<'_> {
         }
         if let Some((social, intent, sure)) = social(reading, self.context) {
             return ("talk", Outcome::new(intent, Verdict::Social(social), sure));
+        }
+        if reading.foreign && reading.scores.topic().is_none() {
+            let verdict = Verdict::Unknown(Unknown::Language);
+            return (
+                "another language",
+                Outcome::new(Intent::Status, verdict, 0.5),
+            );
         }
         let platforms = self.without_owners(reading.platforms());
         if let Some(outcome) = self.list(&platforms) {

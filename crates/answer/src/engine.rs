@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use knowledge::KnowledgeBase;
 
-use crate::{Answer, Context, Trace, decide::decide, reading::Reader};
+use crate::{Answer, Context, Trace, decide::decide, reader::Reader};
 
 /// What can go wrong inside the engine. Nothing that a person writes makes it do so.
 #[derive(Debug, thiserror::Error)]

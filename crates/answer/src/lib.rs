@@ -1,9 +1,10 @@
-//! From what a person wrote to a verdict, in five steps: [`normalise`](Question::new), link the names, read the intent
+//! From what a person wrote to a verdict, in five steps: normalise, link the names, read the intent
 //! and the topic, retrieve, decide. Synchronous; no clock, no files, no network, no state but the [`Context`] that
 //! the caller keeps.
 //!
 //! Not here: how a verdict reads (that is for whoever shows it), and any fact (those are in `knowledge`).
 
+mod chatter;
 mod context;
 mod decide;
 mod engine;
@@ -14,6 +15,8 @@ mod list_filter;
 mod normalise;
 mod odds;
 mod phrase;
+mod places;
+mod reader;
 mod reading;
 mod social;
 mod sources;

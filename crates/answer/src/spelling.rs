@@ -120,6 +120,15 @@ impl Spelling {
         best.map(|(_, _, _, other)| other.iter().collect())
     }
 
+    /// Whether most of `tokens` are words that nobody here knows, as in another language.
+    pub(crate) fn is_foreign(&self, tokens: &[Token]) -> bool {
+        let unknown = tokens
+            .iter()
+            .filter(|token| !token.link && !self.is_right(&token.text));
+        let unknown = unknown.count();
+        unknown >= 3 && unknown * 5 >= tokens.len() * 2
+    }
+
     /// Mends the misspelt words of `tokens` and joins names that were written in two ("you tube").
     pub(crate) fn mend(&self, tokens: &mut Vec<Token>) {
         self.write_out(tokens);

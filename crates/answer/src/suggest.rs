@@ -2,7 +2,7 @@
 
 use knowledge::{Group, KnowledgeBase, Slug};
 
-use crate::{Answer, Clarify, Shape, Social, Unknown, Verdict, decide::MOST_ASKED};
+use crate::{Answer, Clarify, Shape, Social, Unknown, Verdict, topics::MOST_ASKED};
 
 /// How many suggestions an answer has at most.
 const MOST: usize = 4;
@@ -49,7 +49,7 @@ pub(crate) fn suggestions(base: &KnowledgeBase, answer: &Answer) -> Vec<String> 
         }
         Verdict::Social(Social::Thanks | Social::Bye) => Vec::new(),
         Verdict::Clarify(Clarify::Both)
-        | Verdict::Unknown(Unknown::Platform { .. })
+        | Verdict::Unknown(Unknown::Platform { .. } | Unknown::Language)
         | Verdict::Social(_) => {
             let topics = ["ai-training", "sharing", "deletion", "messages"];
             known_to_many(base)

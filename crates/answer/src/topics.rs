@@ -10,6 +10,9 @@ use crate::{
     phrase::{PhraseTable, Span},
 };
 
+/// The topic that is taken where a list or a comparison names none: the one that most people ask about.
+pub(crate) const MOST_ASKED: &str = "ai-training";
+
 /// From here on a topic counts as found.
 pub(crate) const FOUND: f32 = 0.50;
 

@@ -124,6 +124,8 @@ pub enum Unknown {
     Fact,
     /// The platform is held, but its record does not speak of the topic.
     Unrecorded,
+    /// Most of the words are none that are known: another language.
+    Language,
 }
 
 /// Talk.

@@ -29,6 +29,7 @@ pub(crate) fn reply(base: &KnowledgeBase, answer: &Answer) -> Reply {
         Verdict::Unknown(Unknown::Platform { name }) => {
             social::no_such_platform(base, answer, name.as_deref())
         }
+        Verdict::Unknown(Unknown::Language) => social::no_such_language(),
         Verdict::Unknown(Unknown::Fact) => social::no_such_fact(base, answer),
         Verdict::Unknown(Unknown::Unrecorded) => social::not_recorded(base, answer),
         Verdict::Social(Social::Hello) => social::hello(),

@@ -2,10 +2,13 @@
 
 use knowledge::Slug;
 
-use super::{Decision, MOST_ASKED, Outcome};
+use super::{Decision, Outcome};
 use crate::{
-    Intent, ListFilter, Verdict, linking::Target, list_filter::is_choosing, reading::is_switching,
-    topics::FOUND,
+    Intent, ListFilter, Verdict,
+    chatter::is_switching,
+    linking::Target,
+    list_filter::is_choosing,
+    topics::{FOUND, MOST_ASKED},
 };
 
 impl Decision<'_> {

@@ -142,6 +142,19 @@ fn every_suggestion_is_answered_where_it_is_made() {
 }
 
 #[test]
+fn another_language_is_told_so_and_gets_no_facts() {
+    for question in [
+        "est-ce que linkedin utilise mes données",
+        "verkauft whatsapp eigentlich meine daten weiter",
+        "¿vende tiktok mis datos a otras empresas?",
+    ] {
+        let answers = ask(&[question.to_owned()]);
+        assert_eq!(answers[0].verdict.kind(), Kind::Unknown, "{question}");
+        assert!(answers[0].platforms.is_empty(), "{question}");
+    }
+}
+
+#[test]
 fn two_engines_over_the_same_base_agree() {
     let base = KnowledgeBase::load(&Files::embedded()).expect("sound");
     let other = Engine::new(Arc::new(base)).expect("built");

@@ -109,6 +109,10 @@ pub(super) fn no_such_platform(base: &KnowledgeBase, answer: &Answer, name: Opti
         .saying(format!("What I do know: {}.", joined(&names(base), "and")))
 }
 
+pub(super) fn no_such_language() -> Reply {
+    Reply::new().saying("I understand English only so far. Ask me in English, and short is fine: \"AI training\" and a name will do.")
+}
+
 pub(super) fn no_such_fact(base: &KnowledgeBase, answer: &Answer) -> Reply {
     let name = platform(base, answer);
     Reply::new().saying(format!(
