@@ -12,8 +12,8 @@ use super::{loaded, print, print_line, width};
 use crate::{Assistant, Config, Failure, render};
 
 const OPENING: &str = "\
-Ask what a platform does with your data. Ask on as you like; \"bye\" or Ctrl-D ends it.
-Nothing that you type leaves this machine, and nothing of it is kept.";
+Ask what a platform does with your data, and ask on as you like.
+\"bye\" or Ctrl-D ends it. Nothing that you type leaves this machine or is kept.";
 
 const ENDINGS: [&str; 6] = ["bye", "exit", "quit", "goodbye", ":q", "/quit"];
 

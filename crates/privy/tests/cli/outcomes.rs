@@ -83,6 +83,7 @@ outcomes! {
     unknown_platform: "unknown status [] sharing -", "does chirper sell my data";
     unknown_platform_without_a_name: "unknown status [] sharing -", "does zorgle sell my data";
     unknown_fact: "unknown status [bluebird] - -", "who is the founder of bluebird";
+    another_language: "unknown status [] - -", "verkauft bluebird eigentlich meine daten weiter";
     unrecorded: "unknown status [meadow] messages -", "can meadow read my messages";
 
     hello: "greeting greeting [] - -", "hello";
