@@ -56,7 +56,7 @@ struct Tally {
     asked: usize,
     /// Right in everything that is expected.
     right: usize,
-    /// Right in platform and topic.
+    /// Right in platform, topic and explainer, in an answer of a right kind.
     about_right: usize,
     /// A stance was given for a wrong platform or topic, or a wrong stance.
     confidently_wrong: usize,
@@ -171,7 +171,7 @@ impl Marks {
         );
         Self {
             right: about_right && kind_right && region_right && stance_right,
-            about_right,
+            about_right: about_right && kind_right,
             confidently_wrong: match kind {
                 Kind::Answer | Kind::Steps => {
                     !expected_entry || !platforms_right || !topics_right || !stance_right
