@@ -8,8 +8,8 @@ mod several;
 use knowledge::{KnowledgeBase, Slug};
 
 use crate::{
-    Answer, Clarify, Context, Intent, Social, Trace, Unknown, Verdict, reading::Reading,
-    social::social, suggest, topics::FOUND,
+    Answer, Clarify, Context, Intent, Item, ListFilter, Social, Trace, Unknown, Verdict,
+    reading::Reading, social::social, suggest, topics::FOUND,
 };
 
 /// From here on an explainer's phrasing counts as asked.
@@ -36,7 +36,7 @@ pub(crate) struct Outcome {
 }
 
 impl Outcome {
-    fn new(intent: Intent, verdict: Verdict, confidence: f32) -> Self {
+    pub(crate) fn new(intent: Intent, verdict: Verdict, confidence: f32) -> Self {
         Self {
             intent,
             platforms: Vec::new(),
@@ -46,10 +46,59 @@ impl Outcome {
         }
     }
 
-    fn on(mut self, platforms: &[Slug], topic: Option<&Slug>) -> Self {
+    pub(crate) fn on(mut self, platforms: &[Slug], topic: Option<&Slug>) -> Self {
         self.platforms = platforms.to_vec();
         self.topic = topic.cloned();
         self
+    }
+
+    /// The platforms of `kind`, or all, whose position on `topic` in `region` passes `filter`.
+    pub(crate) fn list(
+        base: &KnowledgeBase,
+        topic: &Slug,
+        filter: ListFilter,
+        kind: Option<String>,
+        region: Option<&Slug>,
+        assumed: bool,
+    ) -> Self {
+        let records = base.records.values();
+        let of_kind =
+            records.filter(|record| kind.as_ref().is_none_or(|kind| record.kind == *kind));
+        let all: Vec<Slug> = of_kind.map(|record| record.slug.clone()).collect();
+        let mut items = positions(base, &all, topic, region);
+        items.retain(|item| {
+            item.position
+                .is_some_and(|position| filter.passes(position))
+        });
+        items.sort_by(|a, b| {
+            a.position
+                .cmp(&b.position)
+                .then_with(|| a.platform.cmp(&b.platform))
+        });
+        let found: Vec<Slug> = items.iter().map(|item| item.platform.clone()).collect();
+        let verdict = Verdict::List {
+            topic: topic.clone(),
+            filter,
+            kind,
+            items,
+            assumed,
+        };
+        Self::new(Intent::List, verdict, 0.8).on(&found, Some(topic))
+    }
+
+    /// The answer, for a person in `region`.
+    pub(crate) fn answer(self, base: &KnowledgeBase, region: Option<Slug>) -> Answer {
+        let mut answer = Answer {
+            intent: self.intent,
+            platforms: self.platforms,
+            topic: self.topic,
+            region,
+            verdict: self.verdict,
+            suggestions: Vec::new(),
+            confidence: (self.confidence.clamp(0.0, 1.0) * 100.0).round() / 100.0,
+        };
+        answer.suggestions = suggest::suggestions(base, &answer);
+        answer
     }
 }
 
@@ -68,17 +117,27 @@ pub(crate) fn decide(
     };
     let (rule, outcome) = decision.outcome();
     trace.step(0, || format!("decided by: {rule}"));
-    let mut answer = Answer {
-        intent: outcome.intent,
-        platforms: outcome.platforms,
-        topic: outcome.topic,
-        region: decision.region.clone(),
-        verdict: outcome.verdict,
-        suggestions: Vec::new(),
-        confidence: (outcome.confidence.clamp(0.0, 1.0) * 100.0).round() / 100.0,
+    outcome.answer(base, decision.region.clone())
+}
+
+/// What each of `platforms` says on `topic` in `region`.
+pub(crate) fn positions(
+    base: &KnowledgeBase,
+    platforms: &[Slug],
+    topic: &Slug,
+    region: Option<&Slug>,
+) -> Vec<Item> {
+    let regions = &base.vocabulary.regions;
+    let position = |platform: &Slug| {
+        let record = base.records.get(platform)?;
+        let (entry, _) = record.entry(topic.as_str(), region, regions)?;
+        Some(entry.position)
     };
-    answer.suggestions = suggest::suggestions(base, &answer);
-    answer
+    let items = platforms.iter().map(|platform| Item {
+        platform: platform.clone(),
+        position: position(platform),
+    });
+    items.collect()
 }
 
 impl Decision<'_> {

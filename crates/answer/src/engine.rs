@@ -2,14 +2,25 @@
 
 use std::sync::Arc;
 
-use knowledge::KnowledgeBase;
+use knowledge::{KnowledgeBase, Slug};
 
-use crate::{Answer, Context, Trace, decide::decide, reader::Reader};
+use crate::{Answer, Context, Subject, Trace, decide::decide, reader::Reader};
 
 /// What can go wrong inside the engine. Nothing that a person writes makes it do so.
 #[derive(Debug, thiserror::Error)]
 #[error("the index of phrasings failed: {0}")]
 pub struct Error(#[from] tantivy::TantivyError);
+
+/// Whom and what a text names.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Named {
+    /// The platforms, each once, in order.
+    pub platforms: Vec<Slug>,
+    /// The topic.
+    pub topic: Option<Slug>,
+    /// The region.
+    pub region: Option<Slug>,
+}
 
 /// Understands questions and decides on answers. Immutable; share it between threads.
 pub struct Engine {
@@ -63,6 +74,29 @@ impl Engine {
         let answer = decide(&self.base, &reading, context, trace);
         *context = context.after(&answer);
         Ok(answer)
+    }
+
+    /// What is known of `subject`, as if it had been asked for in a conversation that is about `context`. `None` where
+    /// what it names is no longer held.
+    pub fn show(&self, subject: &Subject, context: &mut Context) -> Option<Answer> {
+        let outcome = subject.outcome(&self.base)?;
+        let region = subject.region.clone().or_else(|| context.region.clone());
+        let answer = outcome.answer(&self.base, region);
+        *context = context.after(&answer);
+        Some(answer)
+    }
+
+    /// Whom and what `text` names, without deciding on anything.
+    ///
+    /// # Errors
+    /// Where the index fails, which no text causes.
+    pub fn named(&self, text: &str) -> Result<Named, Error> {
+        let reading = self.reader.read(text, &mut Trace::off())?;
+        Ok(Named {
+            platforms: reading.platforms(),
+            topic: reading.topic().map(|(topic, _)| topic.clone()),
+            region: reading.region.clone(),
+        })
     }
 
     /// The bare retrieval for `question`, without the engine: how many phrasings it hits. For benches.

@@ -1,8 +1,10 @@
 //! Which positions a question about "which apps" asks for.
 
+use std::{fmt, str::FromStr};
+
 use knowledge::{Availability, Group, Position, Stance};
 
-use crate::Question;
+use crate::{InvalidSubject, Question};
 
 /// Which positions a list shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +23,8 @@ pub enum ListFilter {
     Silent,
     /// All of them.
     All,
+    /// Those with exactly this position.
+    Only(Position),
 }
 
 const SILENT: &[&[&str]] = &[
@@ -172,6 +176,9 @@ impl ListFilter {
 
     /// Whether `position` passes.
     pub fn passes(self, position: Position) -> bool {
+        if let Self::Only(wanted) = self {
+            return position == wanted;
+        }
         match position {
             Position::Stance(stance) => self.passes_stance(stance),
             Position::Availability(availability) => self.passes_availability(availability),
@@ -187,7 +194,7 @@ impl ListFilter {
             Self::CannotTurnOff => stance == Yes,
             Self::AsksFirst => stance == OptIn,
             Self::Silent => stance == Unstated,
-            Self::All => true,
+            Self::All | Self::Only(_) => true,
         }
     }
 
@@ -199,14 +206,14 @@ impl ListFilter {
             }
             Self::DoesNot | Self::CannotTurnOff => availability == Unavailable,
             Self::Silent => availability == Unstated,
-            Self::All => true,
+            Self::All | Self::Only(_) => true,
         }
     }
 
     /// What the list is of, for its heading: "do it unless you turn it off".
     pub fn describe(self, group: Group) -> &'static str {
         match (group, self) {
-            (_, Self::All) => "all that I hold",
+            (_, Self::All | Self::Only(_)) => "all that I hold",
             (_, Self::Silent) => "their texts do not say",
             (Group::Practice, Self::Does) => "yes, in part, or unless you turn it off",
             (Group::Practice, Self::DoesNot) => "no, or only if you turn it on",
@@ -216,5 +223,47 @@ impl ListFilter {
             (Group::Right, Self::DoesNot | Self::CannotTurnOff) => "no",
             (Group::Right, _) => "yes",
         }
+    }
+}
+
+/// The filters that have no position of their own, with their names.
+const NAMES: [(&str, ListFilter); 7] = [
+    ("does", ListFilter::Does),
+    ("does-not", ListFilter::DoesNot),
+    ("can-turn-off", ListFilter::CanTurnOff),
+    ("cannot-turn-off", ListFilter::CannotTurnOff),
+    ("asks-first", ListFilter::AsksFirst),
+    ("silent", ListFilter::Silent),
+    ("all", ListFilter::All),
+];
+
+impl fmt::Display for ListFilter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Only(Position::Stance(stance)) => write!(f, "stance:{}", stance.as_str()),
+            Self::Only(Position::Availability(availability)) => {
+                write!(f, "availability:{}", availability.as_str())
+            }
+            other => {
+                let name = NAMES.iter().find(|(_, filter)| filter == other);
+                f.write_str(name.map_or("all", |(name, _)| name))
+            }
+        }
+    }
+}
+
+impl FromStr for ListFilter {
+    type Err = InvalidSubject;
+
+    fn from_str(text: &str) -> Result<Self, InvalidSubject> {
+        let position = match text.split_once(':') {
+            Some(("stance", word)) => word.parse().map(Position::Stance),
+            Some(("availability", word)) => word.parse().map(Position::Availability),
+            _ => {
+                let named = NAMES.iter().find(|(name, _)| *name == text);
+                return named.map(|(_, filter)| *filter).ok_or(InvalidSubject);
+            }
+        };
+        position.map(Self::Only).map_err(|_| InvalidSubject)
     }
 }

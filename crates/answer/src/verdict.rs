@@ -2,7 +2,7 @@
 
 use knowledge::{Position, Slug};
 
-use crate::{Intent, ListFilter};
+use crate::{Intent, ListFilter, Suggestion};
 
 /// What came out, with what it is about.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,7 +18,7 @@ pub struct Answer {
     /// What came out.
     pub verdict: Verdict,
     /// Questions to go on with, ready to be asked.
-    pub suggestions: Vec<String>,
+    pub suggestions: Vec<Suggestion>,
     /// How sure the engine is that it understood: 0 to 1. It says nothing of the facts.
     pub confidence: f32,
 }

@@ -3,9 +3,10 @@
 use std::{path::Path, sync::Arc};
 
 use answer::{Answer, Context, Engine, Trace};
+use chat::Reply;
 use knowledge::{Files, KnowledgeBase, Slug};
 
-use crate::{Config, Failure, Reply, contract::AnswerObject, render};
+use crate::{Config, Failure, contract::AnswerObject, render};
 
 /// The engine with what it says.
 pub struct Assistant {

@@ -1,10 +1,11 @@
 //! The JSON contract: one object an answer.
 
 use answer::{Answer, Verdict};
+use chat::Reply;
 use knowledge::{KnowledgeBase, Source, Way};
 use serde::Serialize;
 
-use crate::{Reply, render};
+use crate::render;
 
 /// An answer as programs are given it. The fields and their order are a contract: see docs/json.md.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -89,6 +90,7 @@ pub struct ExcerptObject {
 
 impl AnswerObject {
     pub(crate) fn new(base: &KnowledgeBase, answer: &Answer, reply: &Reply) -> Self {
+        let suggestions = answer.suggestions.iter();
         let slugs = |list: &[knowledge::Slug]| list.iter().map(ToString::to_string).collect();
         Self {
             kind: answer.verdict.kind().as_str(),
@@ -102,7 +104,7 @@ impl AnswerObject {
             steps: steps(base, answer),
             sources: answer.sources(base).into_iter().map(source).collect(),
             excerpts: Vec::new(),
-            suggestions: answer.suggestions.clone(),
+            suggestions: suggestions.map(|one| one.question.clone()).collect(),
             language: "en",
             confidence: (f64::from(answer.confidence) * 100.0).round() / 100.0,
         }

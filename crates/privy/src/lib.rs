@@ -9,7 +9,6 @@ mod contract;
 mod eval;
 mod failure;
 mod render;
-mod reply;
 
 use std::{ffi::OsString, process::ExitCode};
 
@@ -19,7 +18,6 @@ pub use assistant::Assistant;
 pub use config::Config;
 pub use contract::AnswerObject;
 pub use failure::Failure;
-pub use reply::{Block, Reply, Step};
 
 /// Runs the program with `args`, the first of which is its own name. The status is 0 when all went well, 2 for bad
 /// usage or input, 1 for anything else.

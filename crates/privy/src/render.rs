@@ -6,15 +6,15 @@ mod explain;
 mod several;
 mod social;
 
-use answer::{Answer, Clarify, Shape, Social, Unknown, Verdict};
+use answer::{Answer, Clarify, Shape, Social, Subject, Unknown, Verdict};
 use knowledge::{KnowledgeBase, Source};
 
-use crate::{Block, Reply, reply::SourceLine};
+use chat::{Action, Block, Id, Reply, SourceLine};
 pub(crate) use draw::{plain, terminal};
 
 /// What people are shown for `answer`.
 pub(crate) fn reply(base: &KnowledgeBase, answer: &Answer) -> Reply {
-    let reply = match &answer.verdict {
+    let mut reply = match &answer.verdict {
         Verdict::Entry { shape, .. } => match shape {
             Shape::Verdict => entry::verdict(base, answer),
             Shape::Steps => entry::steps(base, answer),
@@ -38,11 +38,28 @@ pub(crate) fn reply(base: &KnowledgeBase, answer: &Answer) -> Reply {
         Verdict::Social(Social::Help) => social::help(base),
         Verdict::Social(Social::OutOfScope) => social::out_of_scope(),
     };
-    reply
-        .with(Block::Sources(
-            answer.sources(base).into_iter().map(source_line).collect(),
-        ))
-        .with(Block::Suggestions(answer.suggestions.clone()))
+    reply.kind = answer.verdict.kind().as_str();
+    reply.again = Subject::of(answer).and_then(|subject| Id::new(subject.to_string()).ok());
+    reply.actions = actions(answer);
+    let sources = answer.sources(base).into_iter().map(source_line);
+    reply.with(Block::Sources(sources.collect()))
+}
+
+/// What can be asked next. The choices of a question back take its place; a question whose id would be too long for a
+/// button is left out.
+fn actions(answer: &Answer) -> Vec<Action> {
+    let chooses = matches!(
+        answer.verdict,
+        Verdict::Clarify(Clarify::Product { .. } | Clarify::Platform)
+    );
+    let suggestions = answer.suggestions.iter().filter_map(|suggestion| {
+        let id = Id::new(suggestion.subject.to_string()).ok()?;
+        Some(match chooses {
+            true => Action::choose(&suggestion.question, id),
+            false => Action::ask(&suggestion.question, id),
+        })
+    });
+    suggestions.collect()
 }
 
 fn source_line(source: &Source) -> SourceLine {

@@ -2,7 +2,7 @@
 
 use knowledge::{Group, Slug};
 
-use super::{Decision, EXPLAINED, Outcome};
+use super::{Decision, EXPLAINED, Outcome, positions};
 use crate::{Clarify, Intent, Item, Shape, Unknown, Verdict, topics::FOUND};
 
 /// Words that open a question whether something can be had or is done.
@@ -153,18 +153,6 @@ impl Decision<'_> {
 
     /// What each of `platforms` says on `topic`, in the region that is known.
     pub(super) fn items(&self, platforms: &[Slug], topic: &Slug) -> Vec<Item> {
-        let regions = &self.base.vocabulary.regions;
-        let position = |platform: &Slug| {
-            let record = self.base.records.get(platform)?;
-            let (entry, _) = record.entry(topic.as_str(), self.region.as_ref(), regions)?;
-            Some(entry.position)
-        };
-        platforms
-            .iter()
-            .map(|platform| Item {
-                platform: platform.clone(),
-                position: position(platform),
-            })
-            .collect()
+        positions(self.base, platforms, topic, self.region.as_ref())
     }
 }

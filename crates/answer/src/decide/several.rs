@@ -57,37 +57,15 @@ impl Decision<'_> {
         {
             filter = filter.inverted();
         }
-        let all: Vec<Slug> = self
-            .base
-            .records
-            .values()
-            .filter(|record| {
-                reading
-                    .kind
-                    .as_ref()
-                    .is_none_or(|kind| record.kind == *kind)
-            })
-            .map(|record| record.slug.clone())
-            .collect();
-        let mut items = self.items(&all, &topic);
-        items.retain(|item| {
-            item.position
-                .is_some_and(|position| filter.passes(position))
-        });
-        items.sort_by(|a, b| {
-            a.position
-                .cmp(&b.position)
-                .then_with(|| a.platform.cmp(&b.platform))
-        });
-        let found: Vec<Slug> = items.iter().map(|item| item.platform.clone()).collect();
-        let verdict = Verdict::List {
-            topic: topic.clone(),
+        let kind = reading.kind.clone();
+        Some(Outcome::list(
+            self.base,
+            &topic,
             filter,
-            kind: reading.kind.clone(),
-            items,
+            kind,
+            self.region.as_ref(),
             assumed,
-        };
-        Some(Outcome::new(Intent::List, verdict, 0.8).on(&found, Some(&topic)))
+        ))
     }
 
     /// Two platforms or more, named as a pair or with a word that compares.

@@ -129,13 +129,21 @@ fn every_suggestion_is_answered_where_it_is_made() {
         let mut context = Context::default();
         let first = ENGINE.ask(opening, &mut context).expect("answered");
         for suggestion in &first.suggestions {
+            let question = &suggestion.question;
             let answer = ENGINE
-                .ask(suggestion, &mut context.clone())
+                .ask(question, &mut context.clone())
                 .expect("answered");
+            let shown = ENGINE
+                .show(&suggestion.subject, &mut context.clone())
+                .expect("held");
+            assert_eq!(
+                shown.verdict, answer.verdict,
+                "after \"{opening}\": \"{question}\""
+            );
             let kind = answer.verdict.kind();
             assert!(
                 matches!(kind, Kind::Answer | Kind::Steps | Kind::Explain),
-                "after \"{opening}\": \"{suggestion}\" gets {kind:?}"
+                "after \"{opening}\": \"{question}\" gets {kind:?}"
             );
         }
     }

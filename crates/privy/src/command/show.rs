@@ -2,12 +2,13 @@
 
 use std::process::ExitCode;
 
+use chat::{Block, Reply, SourceLine};
 use knowledge::{KnowledgeBase, Record, Slug};
 use rapidfuzz::distance::osa;
 use serde::Serialize;
 
 use super::{loaded, print_line, width};
-use crate::{Block, Config, Failure, Reply, render, reply::SourceLine};
+use crate::{Config, Failure, render};
 
 #[derive(Serialize)]
 struct Card<'a> {

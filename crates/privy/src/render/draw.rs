@@ -3,7 +3,7 @@
 use anstyle::{AnsiColor, Style};
 use textwrap::{Options, WordSeparator, WordSplitter};
 
-use crate::{Block, Reply, Step};
+use chat::{Action, Block, Effect, Reply, Step};
 
 /// Lines are no longer than this, however wide the terminal is: long ones are hard to read.
 const WIDEST: usize = 96;
@@ -49,8 +49,27 @@ impl Drawing {
             after_heading = matches!(block, Block::Heading(_));
             self.block(block);
         }
+        self.actions(&reply.actions);
         self.text.truncate(self.text.trim_end().len());
         self.text
+    }
+
+    fn actions(&mut self, actions: &[Action]) {
+        if actions.is_empty() {
+            return;
+        }
+        if !self.text.is_empty() {
+            self.text.push('\n');
+        }
+        self.line("", BOLD, "Ask on");
+        for action in actions {
+            match &action.effect {
+                Effect::Ask(_) | Effect::Choose(_) => self.line("- ", DIM, &action.label),
+                Effect::Open(url) => {
+                    self.whole_line("- ", DIM, &format!("{}: {url}", action.label))
+                }
+            }
+        }
     }
 
     fn block(&mut self, block: &Block) {
@@ -87,12 +106,8 @@ impl Drawing {
                     self.whole_line("  ", DIM, &source.url);
                 }
             }
-            Block::Suggestions(questions) => {
-                self.line("", BOLD, "Ask on");
-                for question in questions {
-                    self.line("- ", DIM, question);
-                }
-            }
+            Block::Quote(text) => self.line("> ", PLAIN, text),
+            Block::Note(text) => self.line("", DIM, text),
         }
     }
 
@@ -156,8 +171,9 @@ impl Drawing {
 
 #[cfg(test)]
 mod tests {
+    use chat::{Id, SourceLine};
+
     use super::*;
-    use crate::reply::SourceLine;
 
     /// A reply with every block, long lines among them.
     fn everything() -> Reply {
@@ -178,7 +194,7 @@ mod tests {
             url: "https://bluebird.example/privacy".to_owned(),
         };
         let row = |left: &str, right: &str| (left.to_owned(), right.to_owned());
-        Reply::new()
+        let mut reply = Reply::default()
             .with(Block::Verdict {
                 about: "Bluebird · AI training".to_owned(),
                 asks: "Does it train AI on your data?".into(),
@@ -197,7 +213,16 @@ mod tests {
                 row("Bluebird", "In part"),
             ]))
             .with(Block::Sources(vec![source]))
-            .with(Block::Suggestions(vec!["Can it be undone?".to_owned()]))
+            .with(Block::Quote(format!("Word for word: {words}")))
+            .with(Block::Note(format!("Small print: {words}")));
+        reply.actions = vec![
+            Action::ask(
+                "Can it be undone?",
+                Id::new("explain/can-it-be-undone").unwrap(),
+            ),
+            Action::open("Its policy", "https://bluebird.example/privacy"),
+        ];
+        reply
     }
 
     fn without_styles(text: &str) -> String {
@@ -261,7 +286,7 @@ mod tests {
 
     #[test]
     fn an_empty_reply_is_drawn_as_nothing() {
-        assert_eq!(plain(&Reply::new()), "");
-        assert_eq!(terminal(&Reply::new(), Some(80)), "");
+        assert_eq!(plain(&Reply::default()), "");
+        assert_eq!(terminal(&Reply::default(), Some(80)), "");
     }
 }

@@ -6,7 +6,7 @@ use knowledge::{
 };
 
 use super::{joined, region_name};
-use crate::{Block, Reply, Step};
+use chat::{Block, Reply, Step};
 
 /// The topics of which an overview speaks.
 const OVERVIEW: [&str; 4] = ["ai-training", "ads", "sharing", "deletion"];
@@ -48,10 +48,10 @@ fn shown<'a>(base: &'a KnowledgeBase, answer: &'a Answer) -> Option<Shown<'a>> {
 /// The verdict, what it rests on, and the way out.
 pub(super) fn verdict(base: &KnowledgeBase, answer: &Answer) -> Reply {
     let Some(shown) = shown(base, answer) else {
-        return Reply::new();
+        return Reply::default();
     };
     let entry = shown.entry;
-    let mut reply = Reply::new().with(shown.headline());
+    let mut reply = Reply::default().with(shown.headline());
     if let Some(opening) = shown.opening(answer.intent) {
         reply = reply.saying(opening);
     }
@@ -67,10 +67,10 @@ pub(super) fn verdict(base: &KnowledgeBase, answer: &Answer) -> Reply {
 /// The way out first, then why one may want it.
 pub(super) fn steps(base: &KnowledgeBase, answer: &Answer) -> Reply {
     let Some(shown) = shown(base, answer) else {
-        return Reply::new();
+        return Reply::default();
     };
     let entry = shown.entry;
-    Reply::new()
+    Reply::default()
         .with(shown.headline())
         .with(Block::Heading(shown.ways_heading().to_owned()))
         .with(Block::Steps(steps_of(entry)))
@@ -86,7 +86,7 @@ pub(super) fn overview(base: &KnowledgeBase, answer: &Answer) -> Reply {
         .first()
         .and_then(|slug| base.records.get(slug))
     else {
-        return Reply::new();
+        return Reply::default();
     };
     let rows = OVERVIEW.iter().filter_map(|slug| {
         let topic = base.vocabulary.topic(slug)?;
@@ -98,7 +98,7 @@ pub(super) fn overview(base: &KnowledgeBase, answer: &Answer) -> Reply {
         record.entries.contains_key(&topic.slug) && !OVERVIEW.contains(&topic.slug.as_str())
     });
     let others: Vec<_> = others.map(|topic| topic.name.to_lowercase()).collect();
-    Reply::new()
+    Reply::default()
         .saying(format!(
             "What about {} do you want to know? In short:",
             record.name

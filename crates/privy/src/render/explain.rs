@@ -4,14 +4,14 @@ use answer::{Answer, Verdict};
 use knowledge::{KnowledgeBase, Slug};
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
-use crate::{Block, Reply};
+use chat::{Block, Reply};
 
 /// A general answer, and what the platform of the conversation says of undoing, where it says something.
 pub(super) fn explain(base: &KnowledgeBase, answer: &Answer, explainer: &Slug) -> Reply {
     let Some(explainer) = base.explainers.get(explainer) else {
-        return Reply::new();
+        return Reply::default();
     };
-    let mut reply = Reply::new().with(Block::Heading(explainer.title.clone()));
+    let mut reply = Reply::default().with(Block::Heading(explainer.title.clone()));
     for block in blocks(&explainer.body) {
         reply = reply.with(block);
     }

@@ -1,10 +1,10 @@
 //! Several platforms on one topic.
 
-use answer::{Answer, Item, Verdict};
+use answer::{Answer, Item, ListFilter, Verdict};
 use knowledge::{KnowledgeBase, Topic};
 
 use super::{joined, region_name};
-use crate::{Block, Reply};
+use chat::{Block, Reply};
 
 /// Side by side.
 pub(super) fn compare(base: &KnowledgeBase, answer: &Answer) -> Reply {
@@ -15,12 +15,12 @@ pub(super) fn compare(base: &KnowledgeBase, answer: &Answer) -> Reply {
         assumed,
     } = &answer.verdict
     else {
-        return Reply::new();
+        return Reply::default();
     };
     let Some(topic) = base.vocabulary.topic(topic.as_str()) else {
-        return Reply::new();
+        return Reply::default();
     };
-    let mut reply = Reply::new()
+    let mut reply = Reply::default()
         .with(Block::Heading(format!(
             "{}{}",
             topic.asks,
@@ -52,22 +52,25 @@ pub(super) fn list(base: &KnowledgeBase, answer: &Answer) -> Reply {
         assumed,
     } = &answer.verdict
     else {
-        return Reply::new();
+        return Reply::default();
     };
     let Some(topic) = base.vocabulary.topic(topic.as_str()) else {
-        return Reply::new();
+        return Reply::default();
     };
     let of = kind
         .as_ref()
         .and_then(|name| base.vocabulary.kinds.iter().find(|kind| kind.name == *name))
         .map_or("platforms", |kind| kind.plural.as_str());
-    let wanted = filter.describe(topic.group);
+    let wanted = match filter {
+        ListFilter::Only(position) => base.vocabulary.verdict(topic, *position).to_lowercase(),
+        other => other.describe(topic.group).to_owned(),
+    };
     let found = match items.len() {
         0 => format!("None of the {of} that I hold: {wanted}."),
         1 => format!("One of the {of} that I hold: {wanted}."),
         many => format!("{many} of the {of} that I hold: {wanted}."),
     };
-    Reply::new()
+    Reply::default()
         .with(Block::Heading(format!(
             "{}{}",
             topic.asks,

@@ -4,20 +4,20 @@ use answer::Answer;
 use knowledge::KnowledgeBase;
 
 use super::{joined, region_name};
-use crate::{Block, Reply};
+use chat::{Block, Reply};
 
 pub(super) fn hello() -> Reply {
-    Reply::new().saying(
+    Reply::default().saying(
         "Hello! Ask me what a platform does with your data and how to stop it, in your own words.",
     )
 }
 
 pub(super) fn thanks() -> Reply {
-    Reply::new().saying("You are welcome. Ask on whenever you like.")
+    Reply::default().saying("You are welcome. Ask on whenever you like.")
 }
 
 pub(super) fn bye() -> Reply {
-    Reply::new().saying("Goodbye. I keep nothing of what we talked about.")
+    Reply::default().saying("Goodbye. I keep nothing of what we talked about.")
 }
 
 pub(super) fn help(base: &KnowledgeBase) -> Reply {
@@ -27,7 +27,7 @@ pub(super) fn help(base: &KnowledgeBase) -> Reply {
         .iter()
         .map(|topic| topic.phrase.as_str())
         .collect();
-    Reply::new()
+    Reply::default()
         .saying(format!(
             "I am Privy. I answer what {} platforms do with your data, how to stop it, and where that is written, \
              with the day on which the text was read.",
@@ -56,7 +56,7 @@ fn examples(base: &KnowledgeBase) -> Vec<String> {
 }
 
 pub(super) fn out_of_scope() -> Reply {
-    Reply::new().saying(
+    Reply::default().saying(
         "That is nothing I can help with. I answer what platforms do with your data, and how to stop it.",
     )
 }
@@ -67,7 +67,7 @@ pub(super) fn which_platform(base: &KnowledgeBase, answer: &Answer) -> Reply {
         .as_ref()
         .and_then(|slug| base.vocabulary.topic(slug.as_str()));
     let about = topic.map_or("that", |topic| topic.phrase.as_str());
-    Reply::new()
+    Reply::default()
         .saying(format!(
             "For {about} it depends on the platform. Which one do you mean?"
         ))
@@ -79,7 +79,7 @@ pub(super) fn which_product(base: &KnowledgeBase, company: &str) -> Reply {
         .family(company)
         .map(|record| record.name.as_str())
         .collect();
-    Reply::new().saying(format!(
+    Reply::default().saying(format!(
         "{company} runs several platforms, each with rules of its own. Which one do you mean: {}?",
         joined(&members, "or")
     ))
@@ -88,7 +88,7 @@ pub(super) fn which_product(base: &KnowledgeBase, company: &str) -> Reply {
 pub(super) fn which_both(base: &KnowledgeBase, answer: &Answer) -> Reply {
     let region = answer.region.as_ref();
     let noted = region.map(|slug| format!("Noted: {}.", region_name(base, slug.as_str())));
-    Reply::new()
+    Reply::default()
         .saying(noted.unwrap_or_default())
         .saying("Which platform do you mean, and what about it: AI training, ads, selling, messages, deleting?")
         .saying(format!("I know {}.", joined(&names(base), "and")))
@@ -101,7 +101,7 @@ pub(super) fn no_such_platform(base: &KnowledgeBase, answer: &Answer, name: Opti
         .as_ref()
         .and_then(|slug| base.vocabulary.topic(slug.as_str()));
     let about = topic.map_or(String::new(), |topic| format!(" about {}", topic.phrase));
-    Reply::new()
+    Reply::default()
         .saying(format!(
             "I hold no record of {name}, so I cannot tell you anything{about} there, and I will not guess. \
              Its own privacy policy is the place to look."
@@ -110,12 +110,12 @@ pub(super) fn no_such_platform(base: &KnowledgeBase, answer: &Answer, name: Opti
 }
 
 pub(super) fn no_such_language() -> Reply {
-    Reply::new().saying("I understand English only so far. Ask me in English, and short is fine: \"AI training\" and a name will do.")
+    Reply::default().saying("I understand English only so far. Ask me in English, and short is fine: \"AI training\" and a name will do.")
 }
 
 pub(super) fn no_such_fact(base: &KnowledgeBase, answer: &Answer) -> Reply {
     let name = platform(base, answer);
-    Reply::new().saying(format!(
+    Reply::default().saying(format!(
         "I hold nothing on that for {name}: my records cover what its texts say about people's data, and I do not guess."
     ))
 }
@@ -127,7 +127,7 @@ pub(super) fn not_recorded(base: &KnowledgeBase, answer: &Answer) -> Reply {
         .as_ref()
         .and_then(|slug| base.vocabulary.topic(slug.as_str()));
     let about = topic.map_or("that", |topic| topic.phrase.as_str());
-    Reply::new().saying(format!(
+    Reply::default().saying(format!(
         "My record of {name} says nothing about {about}, and I do not guess."
     ))
 }
