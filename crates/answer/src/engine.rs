@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use knowledge::{KnowledgeBase, Slug};
+use knowledge::{KnowledgeBase, Slug, Weights};
 
 use crate::{Answer, Context, Subject, Trace, decide::decide, reader::Reader};
 
@@ -74,6 +74,14 @@ impl Engine {
         let answer = decide(&self.base, &reading, context, trace);
         *context = context.after(&answer);
         Ok(answer)
+    }
+
+    /// What was learned from the phrasings, to be kept beside them.
+    pub fn weights(&self) -> Weights {
+        Weights {
+            of: self.base.vocabulary.fingerprint(),
+            bytes: self.reader.index.weights().into(),
+        }
     }
 
     /// What is known of `subject`, as if it had been asked for in a conversation that is about `context`. `None` where

@@ -10,6 +10,7 @@ use tantivy::{
 
 use crate::{
     Intent, Question, Token,
+    classifier::Classifier,
     odds::Odds,
     stems::{Stem, Stems},
 };
@@ -54,12 +55,17 @@ pub(crate) struct PhrasingIndex {
     /// What the odds are of: topics, explainers, and talk that is about neither.
     classes: Vec<Label>,
     odds: Odds,
+    /// What the classifier tells apart.
+    topics: Vec<Slug>,
+    classifier: Classifier,
 }
 
 /// What a question's words say: the phrasings that are like it, and how likely each topic is.
 pub(crate) struct Evidence {
     pub(crate) candidates: Vec<Candidate>,
     pub(crate) likely: Vec<Likely>,
+    /// How clearly the words are on each topic's side, most clearly first: see [`Classifier::decide`].
+    pub(crate) sides: Vec<(Slug, f32)>,
 }
 
 /// What the words say of one class.
@@ -72,8 +78,12 @@ pub(crate) struct Likely {
 }
 
 impl PhrasingIndex {
-    /// Builds the index over `said`: see [`said()`].
-    pub(crate) fn build(said: Vec<(Label, Vec<Token>)>) -> Result<Self, TantivyError> {
+    /// Builds the index over `said`: see [`said()`]. The classifier is the one that `weights` are of, or else is trained.
+    pub(crate) fn build(
+        said: Vec<(Label, Vec<Token>)>,
+        weights: Option<&[u8]>,
+    ) -> Result<Self, TantivyError> {
+        let (topics, classifier) = classifier(&said, weights);
         let mut stems = Stems::new();
         let mut phrasings: Vec<Phrasing> = said
             .into_iter()
@@ -97,7 +107,14 @@ impl PhrasingIndex {
             rarity,
             classes,
             odds,
+            topics,
+            classifier,
         })
+    }
+
+    /// The classifier, to be kept.
+    pub(crate) fn weights(&self) -> Vec<u8> {
+        self.classifier.to_bytes()
     }
 
     /// What `words` say, of which `telling` are the ones that are no mere chatter. The phrasings come most alike
@@ -120,11 +137,22 @@ impl PhrasingIndex {
             })
             .collect();
         let candidates = self.candidates(&asked)?;
-        Ok(Evidence { candidates, likely })
+        let decided = self.classifier.decide(words).into_iter();
+        let mut sides: Vec<(Slug, f32)> = self.topics.iter().cloned().zip(decided).collect();
+        sides.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        Ok(Evidence {
+            candidates,
+            likely,
+            sides,
+        })
     }
 
     fn candidates(&self, asked: &[Stem]) -> Result<Vec<Candidate>, TantivyError> {
         let asked_length = self.rarity.length(asked);
+        let cap: f32 = std::env::var("C")
+            .ok()
+            .and_then(|v| v.parse().ok())
+            .unwrap_or(100.0);
         let top = TopDocs::with_limit(CANDIDATES).order_by_score();
         let hits = self.searcher.search(&self.query(asked), &top)?;
         let mut candidates: Vec<Candidate> = hits
@@ -135,7 +163,9 @@ impl PhrasingIndex {
                 let shared: f32 = shared.map(|stem| self.rarity.weight(*stem).powi(2)).sum();
                 Candidate {
                     label: phrasing.label.clone(),
-                    likeness: shared / (phrasing.length * asked_length).max(f32::EPSILON),
+                    likeness: shared
+                        / (phrasing.length * asked_length.min(phrasing.length * cap))
+                            .max(f32::EPSILON),
                 }
             })
             .collect();
@@ -265,6 +295,28 @@ fn odds(phrasings: &[Phrasing]) -> (Vec<Label>, Odds) {
     });
     let odds = Odds::count(classes.len(), texts);
     (classes, odds)
+}
+
+/// The topics, and what tells their phrasings apart.
+fn classifier(said: &[(Label, Vec<Token>)], weights: Option<&[u8]>) -> (Vec<Slug>, Classifier) {
+    let of_topics = said.iter().filter_map(|(label, tokens)| match label {
+        Label::Topic(topic) => Some((topic, tokens)),
+        _ => None,
+    });
+    let mut topics: Vec<Slug> = of_topics.clone().map(|(topic, _)| topic.clone()).collect();
+    topics.sort();
+    topics.dedup();
+    let kept = weights.and_then(|bytes| Classifier::from_bytes(topics.len(), bytes));
+    if let Some(classifier) = kept {
+        return (topics, classifier);
+    }
+    let texts = of_topics.filter_map(|(topic, tokens)| {
+        let words = tokens.iter().map(|token| token.text.as_str()).collect();
+        Some((topics.binary_search(topic).ok()?, words))
+    });
+    let texts: Vec<(usize, Vec<&str>)> = texts.collect();
+    let classifier = Classifier::train(topics.len(), &texts);
+    (topics, classifier)
 }
 
 /// One segment, written by one thread: the same phrasings give the same index, document by document.

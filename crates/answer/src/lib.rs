@@ -5,6 +5,7 @@
 //! Not here: how a verdict reads (that is for whoever shows it), and any fact (those are in `knowledge`).
 
 mod chatter;
+mod classifier;
 mod context;
 mod decide;
 mod engine;

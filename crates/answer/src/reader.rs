@@ -24,6 +24,7 @@ pub(crate) struct Reader {
     kinds: PhraseTable<String>,
     intents: IntentCues,
     cues: TopicCues,
+    framing: PhraseTable<()>,
     pub(crate) index: PhrasingIndex,
 }
 
@@ -36,12 +37,21 @@ impl Reader {
                 kinds.add(word, kind.name.clone());
             }
         }
+        let mut framing = PhraseTable::default();
+        for term in &vocabulary.framing {
+            framing.add(term, ());
+        }
         let mut said = said(base);
         let spelling = spelling(base, &said);
         for (_, tokens) in &mut said {
             spelling.write_out(tokens);
         }
-        let index = PhrasingIndex::build(said)?;
+        let fingerprint = vocabulary.fingerprint();
+        let weights = vocabulary
+            .weights
+            .as_ref()
+            .filter(|weights| weights.of == fingerprint);
+        let index = PhrasingIndex::build(said, weights.map(|weights| weights.bytes.as_ref()))?;
         Ok(Self {
             spelling,
             linker: Linker::new(base),
@@ -49,6 +59,7 @@ impl Reader {
             kinds,
             intents: IntentCues::new(vocabulary),
             cues: TopicCues::new(vocabulary),
+            framing,
             index,
         })
     }
@@ -104,12 +115,20 @@ impl Reader {
         is_name: impl Fn(usize) -> bool,
         trace: &mut Trace,
     ) -> Result<Scores, Error> {
+        let framing = self.framing.find_all(&question.tokens);
+        let framed = |index: usize| framing.iter().any(|(span, _)| span.covers(index));
+        // "Is that true?" is all that some people write.
+        let all = (0..question.tokens.len()).all(|index| framed(index) || is_name(index));
+        let framed = |index: usize| !all && framed(index);
         let tokens = question.tokens.iter().enumerate();
         let words: Vec<&str> = tokens
-            .filter(|(index, token)| !token.link && !is_name(*index))
+            .filter(|(index, token)| !token.link && !is_name(*index) && !framed(*index))
             .map(|(_, token)| token.text.as_str())
             .collect();
-        let evidence = self.index.evidence(&words, &telling(question, &is_name))?;
+        let evidence = self.index.evidence(
+            &words,
+            &telling(question, |index| is_name(index) || framed(index)),
+        )?;
         let mut cues = self.cues.find(&question.tokens);
         cues.retain(|(span, _)| !(span.start..span.end).all(&is_name));
         trace.step(1, || format!("scored words: {}", words.join(" ")));

@@ -91,7 +91,9 @@ impl Reading {
             false => self.scores.topic_of_platform(),
         };
         let off_topic = self.scores.intent(Intent::OffTopic);
-        let elsewhere = off_topic >= 0.6 && off_topic >= self.scores.likeness + 0.1;
+        let elsewhere = off_topic >= 0.6
+            && off_topic >= self.scores.likeness + 0.1
+            && off_topic >= self.scores.topic_score() - 0.3;
         found.filter(|_| !elsewhere && !self.leaves_topic_open())
     }
 

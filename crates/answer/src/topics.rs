@@ -37,6 +37,21 @@ const AHEAD: f32 = 0.08;
 /// What the likeliest topic gains by being so.
 const LIKELY: f32 = 0.30;
 
+/// How much the side on which the classifier sees a topic counts beside its score.
+const SIDED: f32 = 0.4;
+
+/// No side is further off than this.
+const FAR_SIDE: f32 = -1.0;
+
+/// What the best topic gains where the classifier has it first too ...
+const AGREED: f32 = 0.1;
+
+/// ... by this much ...
+const CLEARLY: f32 = 0.2;
+
+/// ... and no further off than this.
+const NEAR_SIDE: f32 = -0.6;
+
 /// The words that point at a topic.
 #[derive(Debug, Default)]
 pub(crate) struct TopicCues(PhraseTable<Slug>);
@@ -137,6 +152,7 @@ impl Scores {
                 }
             }
         }
+        settle(&mut topics, &evidence.sides);
         let mut topics: Vec<_> = topics.into_iter().collect();
         sort(&mut topics);
         sort(&mut explainers);
@@ -172,6 +188,36 @@ impl Scores {
 
     pub(crate) fn intent(&self, intent: Intent) -> f32 {
         self.intents.get(&intent).copied().unwrap_or_default()
+    }
+}
+
+/// Puts the topic first that score and classifier together do. How sure one may be of it is for the scores alone to
+/// say: it takes over the best of them. `sides` come best first.
+fn settle(topics: &mut BTreeMap<Slug, f32>, sides: &[(Slug, f32)]) {
+    let side = |topic: &Slug| {
+        let known = sides.iter().find(|(of, _)| of == topic);
+        known.map_or(FAR_SIDE, |(_, side)| side.max(FAR_SIDE))
+    };
+    let joint = |(topic, score): &(&Slug, &f32)| **score + SIDED * side(topic);
+    let best = topics
+        .iter()
+        .max_by(|a, b| joint(a).total_cmp(&joint(b)).then_with(|| b.0.cmp(a.0)));
+    let Some(best) = best.map(|(topic, _)| topic.clone()) else {
+        return;
+    };
+    let most = topics.values().copied().fold(0.0, f32::max);
+    let agreed = match sides {
+        [(first, clear), (_, next), ..] => {
+            *first == best && clear - next > CLEARLY && *clear > NEAR_SIDE
+        }
+        _ => false,
+    };
+    for (topic, score) in topics {
+        if *topic == best {
+            *score = most + if agreed { AGREED } else { 0.0 };
+        } else if *score >= most {
+            *score = most - f32::EPSILON;
+        }
     }
 }
 

@@ -6,12 +6,17 @@ use include_dir::{Dir, include_dir};
 
 use crate::Error;
 
+/// How the names of files end that a program wrote.
+const BLOB: &str = ".bin";
+
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../knowledge");
 
-/// The text files of a knowledge base by their path inside it, with `/` between its parts.
+/// The files of a knowledge base by their path inside it, with `/` between its parts.
 #[derive(Debug, Clone, Default)]
 pub struct Files {
     texts: BTreeMap<String, Cow<'static, str>>,
+    /// What a program wrote: `.bin`.
+    blobs: BTreeMap<String, Cow<'static, [u8]>>,
 }
 
 impl Files {
@@ -24,9 +29,13 @@ impl Files {
 
     fn embed(&mut self, folder: &Dir<'static>) {
         for file in folder.files() {
-            if let (Some(path), Some(text)) = (file.path().to_str(), file.contents_utf8()) {
-                self.texts
-                    .insert(path.replace('\\', "/"), Cow::Borrowed(text));
+            let Some(path) = file.path().to_str().map(|path| path.replace('\\', "/")) else {
+                continue;
+            };
+            if path.ends_with(BLOB) {
+                self.blobs.insert(path, Cow::Borrowed(file.contents()));
+            } else if let Some(text) = file.contents_utf8() {
+                self.texts.insert(path, Cow::Borrowed(text));
             }
         }
         for inner in folder.dirs() {
@@ -34,7 +43,7 @@ impl Files {
         }
     }
 
-    /// The `.toml`, `.md` and `.txt` files of the folder at `root`, in it and one level below.
+    /// The `.toml`, `.md`, `.txt` and `.bin` files of the folder at `root`, in it and one level below.
     ///
     /// # Errors
     /// Where the folder cannot be listed or has no `vocabulary.toml`. A file that cannot be read, or is not
@@ -79,6 +88,18 @@ impl Files {
                 folders.push(name);
                 continue;
             }
+            if name.ends_with(BLOB) {
+                match fs::read(item.path()) {
+                    Ok(bytes) => drop(
+                        self.blobs
+                            .insert(format!("{prefix}{name}"), Cow::Owned(bytes)),
+                    ),
+                    Err(source) => {
+                        unreadable.push(Error::unreadable(format!("{prefix}{name}"), source))
+                    }
+                }
+                continue;
+            }
             let known = [".toml", ".md", ".txt"];
             if !known.iter().any(|ending| name.ends_with(ending)) {
                 continue;
@@ -100,6 +121,19 @@ impl Files {
     /// The text of the file at `path`.
     pub fn get(&self, path: &str) -> Option<&str> {
         self.texts.get(path).map(AsRef::as_ref)
+    }
+
+    /// What a program wrote to the file at `path`.
+    pub fn blob(&self, path: &str) -> Option<&Cow<'static, [u8]>> {
+        self.blobs.get(path)
+    }
+
+    /// Without the file at `path`.
+    #[must_use]
+    pub fn without(mut self, path: &str) -> Self {
+        self.texts.remove(path);
+        self.blobs.remove(path);
+        self
     }
 
     /// The files right inside `folder` whose names end in `ending`: stem, path and text, in order.

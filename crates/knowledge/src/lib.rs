@@ -19,6 +19,7 @@ mod slug;
 mod source;
 mod stance;
 mod vocabulary;
+mod weights;
 mod words;
 
 pub use base::{KnowledgeBase, Problem};
@@ -37,4 +38,5 @@ pub use stance::{Availability, Position, Stance};
 pub use vocabulary::{
     Company, Group, IntentWords, Kind, Ordinary, Phrasings, Topic, UnheldName, Verdicts, Vocabulary,
 };
+pub use weights::{WEIGHTS, Weights};
 pub use words::WordList;

@@ -59,6 +59,11 @@ pub static CHECKS: &[Check] = &[
         file_checks::vocabulary,
     ),
     row(
+        "stale-weights",
+        "kept weights that were learned from other phrasings",
+        file_checks::stale_weights,
+    ),
+    row(
         "unknown-key",
         "a key that the format does not have",
         file_checks::unknown_key,

@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde::Deserialize;
 
-use crate::{Error, Files, Position, Region, Regions, Slug, WordList};
+use crate::{Error, Files, Position, Region, Regions, Slug, Weights, WordList};
 
 const TOPICS: &str = "vocabulary.toml";
 const PHRASINGS: &str = "vocabulary/phrasings.toml";
 const INTENTS: &str = "vocabulary/intents.toml";
 const REGIONS: &str = "vocabulary/regions.toml";
 const NAMES: &str = "vocabulary/names.toml";
+const FRAMING: &str = "vocabulary/framing.toml";
 const WORDS: &str = "vocabulary/words.txt";
 
 /// The closed lists, and how people word what is in them.
@@ -30,8 +31,12 @@ pub struct Vocabulary {
     pub companies: Vec<Company>,
     /// Names that are also ordinary words.
     pub ordinary: Vec<Ordinary>,
+    /// What people put around a question and what says nothing of it: "my sister says", "can you tell me if".
+    pub framing: Vec<String>,
     /// Ordinary English words, in lower case.
     pub words: WordList,
+    /// What was learned from the phrasings, where it is kept: perhaps from other ones.
+    pub weights: Option<Weights>,
     /// What people write short, and the words that it stands for.
     pub shorthand: BTreeMap<String, String>,
     verdicts: Verdicts,
@@ -190,6 +195,32 @@ struct NamesFile {
     ordinary: Vec<Ordinary>,
 }
 
+/// The shape of the file on disk.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FramingFile {
+    #[serde(default)]
+    who: Vec<String>,
+    #[serde(default)]
+    tells: Vec<String>,
+    #[serde(default)]
+    terms: Vec<String>,
+}
+
+impl FramingFile {
+    /// All terms: those that stand there, and everybody with everything that they do.
+    fn terms(self) -> Vec<String> {
+        let mut terms = self.terms;
+        for who in &self.who {
+            for tells in &self.tells {
+                terms.push(format!("{who} {tells}"));
+                terms.push(format!("{who} {tells} that"));
+            }
+        }
+        terms
+    }
+}
+
 impl Vocabulary {
     /// Reads the vocabulary from `files`. Only `vocabulary.toml` must be there; a list that is missing is empty.
     ///
@@ -217,7 +248,9 @@ impl Vocabulary {
             unheld: names.unheld,
             companies: names.company,
             ordinary: names.ordinary,
+            framing: optional::<FramingFile>(files, FRAMING)?.terms(),
             words: WordList::read(files.get(WORDS).unwrap_or_default()),
+            weights: Weights::read(files),
             shorthand: topics.shorthand,
             verdicts: topics.verdicts,
         })

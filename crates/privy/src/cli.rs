@@ -116,6 +116,14 @@ Examples:
         quiet: bool,
     },
 
+    /// Learn from a folder's phrasings, and keep what was learned beside them.
+    #[command(after_help = "\
+Needed after phrasings, topics or shorthand were changed: without it every start has to learn anew, which takes a second.")]
+    Train {
+        /// The knowledge folder.
+        dir: PathBuf,
+    },
+
     /// Print the JSON schema of a record.
     Schema,
 

@@ -5,6 +5,7 @@ mod chat;
 mod lint;
 mod list;
 mod show;
+mod train;
 
 use std::{
     io::{self, IsTerminal, Write},
@@ -69,6 +70,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
                 false => ExitCode::from(1),
             })
         }
+        Command::Train { dir } => train::run(&dir),
         Command::Schema => print(&knowledge::record_schema()),
         Command::Completions { shell } => {
             let mut script = Vec::new();

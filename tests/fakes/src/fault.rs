@@ -35,7 +35,10 @@ impl Faults {
     /// The next request on `route` meets `fault`; several wait in order.
     pub fn next(&self, route: &str, fault: Fault) {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        waiting.entry(route.to_lowercase()).or_default().push_back(fault);
+        waiting
+            .entry(route.to_lowercase())
+            .or_default()
+            .push_back(fault);
     }
 
     /// The fault that waits for a request on `route`, if one does.

@@ -47,11 +47,18 @@ pub enum Press {
 impl Shown {
     /// The button or choice that `label` stands on.
     pub fn button(&self, label: &str) -> Option<&Button> {
-        self.buttons.iter().flatten().find(|button| button.label == label)
+        self.buttons
+            .iter()
+            .flatten()
+            .find(|button| button.label == label)
     }
 
     /// What stands on all buttons, in order.
     pub fn labels(&self) -> Vec<&str> {
-        self.buttons.iter().flatten().map(|button| button.label.as_str()).collect()
+        self.buttons
+            .iter()
+            .flatten()
+            .map(|button| button.label.as_str())
+            .collect()
     }
 }

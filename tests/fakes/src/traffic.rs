@@ -56,28 +56,43 @@ impl Traffic {
 
     pub(crate) fn record(&self, exchange: Exchange) {
         if self.is_recording() {
-            self.exchanges.lock().unwrap_or_else(PoisonError::into_inner).push(exchange);
+            self.exchanges
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(exchange);
         }
     }
 
     /// A rule of the network that the bot broke: an unknown route, a body that is refused, an answer that came too late.
     /// Faults that a test asked for are none.
     pub(crate) fn problem(&self, problem: String) {
-        self.problems.lock().unwrap_or_else(PoisonError::into_inner).push(problem);
+        self.problems
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(problem);
     }
 
     /// All exchanges so far, in order.
     pub fn exchanges(&self) -> Vec<Exchange> {
-        self.exchanges.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.exchanges
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// All rules that the bot broke so far.
     pub fn problems(&self) -> Vec<String> {
-        self.problems.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.problems
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// Forgets the problems that a test expected.
     pub fn forgive(&self) {
-        self.problems.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.problems
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
     }
 }

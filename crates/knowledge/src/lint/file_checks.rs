@@ -1,6 +1,7 @@
 //! Whether a file can be read at all.
 
 use super::{Report, document::Library};
+use crate::WEIGHTS;
 
 pub(super) fn unreadable(library: &Library<'_>, report: &mut Report) {
     for error in library.unreadable {
@@ -65,5 +66,23 @@ pub(super) fn unknown_key(library: &Library<'_>, report: &mut Report) {
         for pointer in &document.unknown {
             document.report(report, pointer, "the format has no such key", FIX);
         }
+    }
+}
+
+pub(super) fn stale_weights(library: &Library<'_>, report: &mut Report) {
+    let Ok(vocabulary) = &library.vocabulary else {
+        return;
+    };
+    if vocabulary
+        .weights
+        .as_ref()
+        .is_some_and(|weights| weights.of != vocabulary.fingerprint())
+    {
+        report.add(
+            WEIGHTS,
+            1,
+            "was learned from other phrasings than these, so that every start has to learn anew",
+            "run `privy train` with this folder",
+        );
     }
 }

@@ -1,0 +1,4 @@
+//! The fake networks, driven without the libraries that the bot uses.
+
+mod discord;
+mod telegram;
