@@ -1,8 +1,9 @@
 //! The files of a knowledge base: the ones compiled in, or a folder's.
 
-use std::{borrow::Cow, collections::BTreeMap, fs, io, path::Path};
+use std::{borrow::Cow, collections::BTreeMap, fs, hash::Hasher, io, path::Path};
 
 use include_dir::{Dir, include_dir};
+use siphasher::sip::SipHasher13;
 
 use crate::Error;
 
@@ -126,6 +127,22 @@ impl Files {
     /// What a program wrote to the file at `path`.
     pub fn blob(&self, path: &str) -> Option<&Cow<'static, [u8]>> {
         self.blobs.get(path)
+    }
+
+    /// A number that is another one as soon as a file is.
+    pub fn fingerprint(&self) -> u64 {
+        let mut hasher = SipHasher13::new();
+        let texts = self
+            .texts
+            .iter()
+            .map(|(path, text)| (path, text.as_bytes()));
+        for (path, bytes) in texts {
+            hasher.write_u64(path.len() as u64);
+            hasher.write(path.as_bytes());
+            hasher.write_u64(bytes.len() as u64);
+            hasher.write(bytes);
+        }
+        hasher.finish()
     }
 
     /// Without the file at `path`.

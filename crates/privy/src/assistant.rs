@@ -1,8 +1,8 @@
 //! The engine with what it says: from a question to a reply.
 
-use std::{path::Path, sync::Arc};
+use std::sync::Arc;
 
-use answer::{Answer, Context, Engine, Trace};
+use answer::{Answer, Context, Engine, Named, Subject, Trace};
 use chat::Reply;
 use knowledge::{Files, KnowledgeBase, Slug};
 
@@ -11,6 +11,8 @@ use crate::{Config, Failure, contract::AnswerObject, render};
 /// The engine with what it says.
 pub struct Assistant {
     engine: Engine,
+    /// A number that is another one as soon as a file of the base is.
+    version: u64,
 }
 
 impl Assistant {
@@ -20,20 +22,23 @@ impl Assistant {
     /// # Errors
     /// Where the folder cannot be read, or its vocabulary is broken.
     pub fn load(config: &Config) -> Result<Self, Failure> {
-        let base = match &config.knowledge.folder {
-            Some(folder) => from_folder(folder)?,
-            None => KnowledgeBase::load(&Files::embedded())?,
+        let input = |error: knowledge::Error| Failure::input(error.to_string());
+        let (files, unreadable) = match &config.knowledge.folder {
+            Some(folder) => Files::from_folder(folder).map_err(input)?,
+            None => (Files::embedded(), Vec::new()),
         };
-        Self::over(base)
+        let mut base = KnowledgeBase::load(&files).map_err(input)?;
+        base.problems.extend(unreadable);
+        let engine = Engine::new(Arc::new(base))?;
+        Ok(Self {
+            engine,
+            version: files.fingerprint(),
+        })
     }
 
-    /// Builds the engine over `base`.
-    ///
-    /// # Errors
-    /// Where the index cannot be built, which no base causes.
-    pub fn over(base: KnowledgeBase) -> Result<Self, Failure> {
-        let engine = Engine::new(Arc::new(base))?;
-        Ok(Self { engine })
+    /// A number that is another one as soon as a file of the base is.
+    pub fn knowledge_version(&self) -> u64 {
+        self.version
     }
 
     /// What the answers come from.
@@ -67,6 +72,16 @@ impl Assistant {
         let mut trace = Trace::on();
         let answer = self.engine.ask_traced(question, context, &mut trace)?;
         Ok((answer, trace))
+    }
+
+    /// What is known of `subject`: see [`Engine::show`].
+    pub fn show(&self, subject: &Subject, context: &mut Context) -> Option<Answer> {
+        self.engine.show(subject, context)
+    }
+
+    /// Whom and what `text` names.
+    pub(crate) fn named(&self, text: &str) -> Result<Named, Failure> {
+        Ok(self.engine.named(text)?)
     }
 
     /// What people are shown for `answer`.
@@ -109,13 +124,4 @@ impl Assistant {
         let text = asked.or(config.answer.region.as_deref());
         text.map(|text| self.region(text)).transpose()
     }
-}
-
-fn from_folder(folder: &Path) -> Result<KnowledgeBase, Failure> {
-    let (files, unreadable) =
-        Files::from_folder(folder).map_err(|error| Failure::input(error.to_string()))?;
-    let mut base =
-        KnowledgeBase::load(&files).map_err(|error| Failure::input(error.to_string()))?;
-    base.problems.extend(unreadable);
-    Ok(base)
 }

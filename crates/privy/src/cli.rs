@@ -50,6 +50,12 @@ Examples:
         region: Option<String>,
     },
 
+    /// Answer on Discord and on Telegram, whichever has a token.
+    #[command(after_help = "\
+Tokens come from the environment (PRIVY__TELEGRAM__TOKEN, PRIVY__DISCORD__TOKEN) or from files that privy.toml names.
+Ctrl-C or SIGTERM ends it once what is in hand is answered; SIGHUP reads the knowledge folder again.")]
+    Serve,
+
     /// List the platforms that are held, or what all of them say on one topic.
     #[command(after_help = "\
 Examples:

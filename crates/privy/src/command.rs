@@ -4,6 +4,7 @@ mod ask;
 mod chat;
 mod lint;
 mod list;
+mod serve;
 mod show;
 mod train;
 
@@ -30,6 +31,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
     match cli.command {
         Command::Ask(asked) => ask::run(&config, &asked),
         Command::Chat { region } => chat::run(&config, region.as_deref()),
+        Command::Serve => serve::run(config),
         Command::List {
             topic,
             stance,

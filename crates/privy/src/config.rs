@@ -1,22 +1,35 @@
 //! The configuration: defaults, then a file, then the environment.
 
-use std::path::{Path, PathBuf};
+mod networks;
 
-use serde::Deserialize;
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+
+use serde::{Deserialize, Deserializer};
 
 use crate::Failure;
+
+pub use networks::{Networks, Section};
 
 /// The file that is read from the working folder where no other is named.
 const FILE: &str = "privy.toml";
 
 /// Everything that can be configured. Later beats earlier: defaults, `privy.toml`, `PRIVY__SECTION__KEY`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
     /// Where the knowledge comes from.
     pub knowledge: KnowledgeConfig,
     /// How questions are answered.
     pub answer: AnswerConfig,
+    /// How `privy serve` runs.
+    pub serve: ServeConfig,
+    /// Discord, where it has a token.
+    pub discord: Section,
+    /// Telegram, where it has a token.
+    pub telegram: Section,
 }
 
 /// Where the knowledge comes from.
@@ -35,7 +48,58 @@ pub struct AnswerConfig {
     pub region: Option<String>,
 }
 
+/// How `privy serve` runs.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ServeConfig {
+    /// Where `/healthz`, `/readyz` and `/metrics` are served; "" for nowhere. Anyone who can reach it can read it, so keep
+    /// it on this machine. Default: "127.0.0.1:8600".
+    #[serde(deserialize_with = "address_or_none")]
+    pub listen: Option<SocketAddr>,
+    /// How many questions a person may ask in a minute, on the long run. Default: 30.
+    pub questions_per_minute: u32,
+    /// How many questions a person may ask at once. Default: 10.
+    pub burst: u32,
+    /// What the log tells: "error", "warn", "info", "debug" or "trace". Default: "info".
+    pub log_level: String,
+    /// Whether the log is JSON, one object a line. Default: false.
+    pub log_json: bool,
+}
+
+impl Default for ServeConfig {
+    fn default() -> Self {
+        Self {
+            listen: Some(SocketAddr::from(([127, 0, 0, 1], 8600))),
+            questions_per_minute: 30,
+            burst: 10,
+            log_level: "info".to_owned(),
+            log_json: false,
+        }
+    }
+}
+
+fn address_or_none<'de, D: Deserializer<'de>>(from: D) -> Result<Option<SocketAddr>, D::Error> {
+    let text = String::deserialize(from)?;
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let parsed = text.parse().map(Some);
+    parsed.map_err(|_| {
+        serde::de::Error::custom(format!(
+            "`{text}` is no address with a port, such as 127.0.0.1:8600"
+        ))
+    })
+}
+
 impl Config {
+    /// The networks that have a token, each with its configuration.
+    ///
+    /// # Errors
+    /// Where none has one, where a file with a secret cannot be read, and where a section is wrong.
+    pub fn networks(&self) -> Result<Networks, Failure> {
+        Networks::read(&self.discord, &self.telegram)
+    }
+
     /// Reads the configuration from `file`, or from `privy.toml` where it exists, and from the environment.
     ///
     /// # Errors

@@ -20,6 +20,10 @@ impl Failure {
         Self::Input(message.into())
     }
 
+    pub(crate) fn other(message: impl Into<String>) -> Self {
+        Self::Other(anyhow::Error::msg(message.into()))
+    }
+
     /// Tells what happened and gives the status. Whoever closed the pipe has read enough: that is no failure.
     pub(crate) fn report(&self) -> ExitCode {
         if let Self::Other(error) = self

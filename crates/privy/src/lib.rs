@@ -9,13 +9,15 @@ mod contract;
 mod eval;
 mod failure;
 mod render;
+mod respond;
+pub mod serve;
 
 use std::{ffi::OsString, process::ExitCode};
 
 use clap::Parser;
 
 pub use assistant::Assistant;
-pub use config::Config;
+pub use config::{Config, Networks, Section, ServeConfig};
 pub use contract::AnswerObject;
 pub use failure::Failure;
 

@@ -1,16 +1,23 @@
 //! From a verdict to what people are shown: one named function for each outcome, and one that draws it as plain text.
 
+mod card;
 mod draw;
 mod entry;
 mod explain;
+mod notices;
 mod several;
 mod social;
 
 use answer::{Answer, Clarify, Shape, Social, Subject, Unknown, Verdict};
 use knowledge::{KnowledgeBase, Source};
 
+pub(crate) use card::card;
 use chat::{Action, Block, Id, Reply, SourceLine};
 pub(crate) use draw::{plain, terminal};
+pub(crate) use notices::{
+    cooldown, help, index_failed, missing_argument, no_longer_held, no_such_region, privacy,
+    region_noted, start, terms, unknown_command, which_region, which_stance, which_topic,
+};
 
 /// What people are shown for `answer`.
 pub(crate) fn reply(base: &KnowledgeBase, answer: &Answer) -> Reply {
@@ -47,7 +54,7 @@ pub(crate) fn reply(base: &KnowledgeBase, answer: &Answer) -> Reply {
 
 /// What can be asked next. The choices of a question back take its place; a question whose id would be too long for a
 /// button is left out.
-fn actions(answer: &Answer) -> Vec<Action> {
+pub(crate) fn actions(answer: &Answer) -> Vec<Action> {
     let chooses = matches!(
         answer.verdict,
         Verdict::Clarify(Clarify::Product { .. } | Clarify::Platform)

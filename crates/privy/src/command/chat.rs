@@ -6,13 +6,14 @@ use std::{
 };
 
 use answer::Context;
+use chat::{Parsed, Request, parse};
 use rustyline::{DefaultEditor, error::ReadlineError};
 
 use super::{loaded, print, print_line, width};
 use crate::{Assistant, Config, Failure, render};
 
 const OPENING: &str = "\
-Ask what a platform does with your data, and ask on as you like.
+Ask what a platform does with your data, and ask on as you like. /help shows commands.
 \"bye\" or Ctrl-D ends it. Nothing that you type leaves this machine or is kept.";
 
 const ENDINGS: [&str; 6] = ["bye", "exit", "quit", "goodbye", ":q", "/quit"];
@@ -72,8 +73,14 @@ fn piped(assistant: &Assistant, mut context: Context) -> Result<ExitCode, Failur
 fn say(assistant: &Assistant, line: &str, context: &mut Context) -> Result<ExitCode, Failure> {
     // Whoever types ":q" means what others call goodbye.
     let line = if is_ending(line) { "bye" } else { line };
-    let answer = assistant.ask(line, context)?;
-    print_line(&render::terminal(&assistant.reply(&answer), width()))
+    let request = match parse(line, "privy") {
+        Parsed::Text(text) => Request::Text(text.to_owned()),
+        Parsed::Command(command, arguments) => Request::Command(command, arguments.to_owned()),
+        Parsed::Unknown(meant) => Request::UnknownCommand(meant),
+        Parsed::ForAnother => Request::UnknownCommand(None),
+    };
+    let reply = assistant.respond(&request, context);
+    print_line(&render::terminal(&reply, width()))
 }
 
 fn is_ending(line: &str) -> bool {

@@ -2,7 +2,6 @@
 
 use std::process::ExitCode;
 
-use chat::{Block, Reply, SourceLine};
 use knowledge::{KnowledgeBase, Record, Slug};
 use rapidfuzz::distance::osa;
 use serde::Serialize;
@@ -45,7 +44,7 @@ pub(super) fn run(
         ))?);
     }
     print_line(&render::terminal(
-        &reply(base, record, region.as_ref()),
+        &render::card(base, record, region.as_ref()),
         width(),
     ))
 }
@@ -67,33 +66,6 @@ fn card<'a>(base: &'a KnowledgeBase, record: &'a Record, region: Option<&Slug>) 
         kind: &record.kind,
         topics: topics.collect(),
     }
-}
-
-fn reply(base: &KnowledgeBase, record: &Record, region: Option<&Slug>) -> Reply {
-    let regions = &base.vocabulary.regions;
-    let entries = base.vocabulary.topics.iter().filter_map(|topic| {
-        let (entry, under) = record.entry(topic.slug.as_str(), region, regions)?;
-        let place = under.and_then(|slug| regions.get(slug.as_str()));
-        let place = place.map_or(String::new(), |place| format!(" ({})", place.name));
-        let verdict = base.vocabulary.verdict(topic, entry.position);
-        Some((topic.name.clone(), format!("{verdict}{place}")))
-    });
-    let sources = record.sources.values().map(|source| SourceLine {
-        title: source.title.clone(),
-        read: match source.read {
-            Some(day) => format!("read {day}"),
-            None => "a page without a date".to_owned(),
-        },
-        url: source.url.clone(),
-    });
-    let mut reply = Reply::default();
-    reply.blocks.extend([
-        Block::Heading(record.name.clone()),
-        Block::Paragraph(format!("{}, run by {}.", record.kind, record.company)),
-        Block::Table(entries.collect()),
-        Block::Sources(sources.collect()),
-    ]);
-    reply
 }
 
 /// The record that `name` names: by name, slug, alias, domain or link.
