@@ -12,7 +12,8 @@ use serenity::{
     async_trait,
     gateway::{
         CollectorCallback, ConnectionStage, GatewayError, Shard, ShardManager, ShardManagerOptions,
-        ShardMessenger, ShardRunner, ShardRunnerInfo, ShardRunnerOptions, ShardStageUpdateEvent,
+        ShardMessenger, ShardRunner, ShardRunnerInfo, ShardRunnerMessage, ShardRunnerOptions,
+        ShardStageUpdateEvent,
     },
     http::Http,
     prelude::{RwLock, TypeMap},
@@ -31,7 +32,7 @@ const INTENTS: GatewayIntents =
 /// For opening the connection.
 const CONNECT: Duration = Duration::from_secs(10);
 /// A session that is not up again after this time is given up for a new one.
-const DEAF: Duration = Duration::from_secs(60);
+const DEAF: Duration = Duration::from_secs(30);
 /// For saying goodbye; serenity looks for what it was told every 500 ms.
 const GOODBYE: Duration = Duration::from_millis(1500);
 
@@ -114,10 +115,20 @@ impl Session {
 
     /// Says goodbye, and hangs up where nobody answers.
     pub(crate) async fn close(mut self) {
-        self.messenger.shutdown_clean();
+        self.end_spinning();
+        let goodbye = ShardRunnerMessage::Shutdown(self.id, 1000);
+        self.messenger.send_to_shard(goodbye);
         if timeout(GOODBYE, &mut self.runner).await.is_err() {
             tracing::debug!("the gateway did not say goodbye");
         }
+    }
+
+    /// After a close frame with 4003, 4010 or 4011 serenity reads from the ended connection until the next heartbeat is
+    /// due, without ever giving way, so that it cannot be aborted; told to shut down then, it would read for ever. Told
+    /// to close an ended connection, it fails and ends.
+    fn end_spinning(&self) {
+        self.messenger
+            .send_to_shard(ShardRunnerMessage::Close(1000, None));
     }
 
     /// Stages are announced by tasks that may overtake each other: what counts is what the manager was told.
@@ -125,6 +136,12 @@ impl Session {
         let runners = self.manager.runners.lock().await;
         let stage = runners.get(&self.id).map(|runner| runner.stage);
         stage == Some(ConnectionStage::Connected)
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        self.end_spinning();
     }
 }
 

@@ -56,6 +56,23 @@ async fn it_ends_in_an_outage() {
     );
 }
 
+/// serenity reads from such a connection for ever, without giving way.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn it_ends_after_a_session_was_refused_for_good() {
+    for code in [4010, 4011] {
+        let world = World::start().await;
+        world.discord.gateway().closes(code);
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        let begun = Instant::now();
+        world.ends_well().await;
+        assert!(
+            begun.elapsed() < Duration::from_secs(4),
+            "{:?}",
+            begun.elapsed()
+        );
+    }
+}
+
 #[tokio::test]
 async fn it_ends_before_it_ever_began() {
     let discord = Discord::start().await;
