@@ -78,12 +78,12 @@ pub(crate) struct Likely {
 }
 
 impl PhrasingIndex {
-    /// Builds the index over `said`: see [`said()`]. The classifier is the one that `weights` are of, or else is trained.
+    /// Builds the index over `said`: see [`said()`]. `learned` tells the topics apart.
     pub(crate) fn build(
         said: Vec<(Label, Vec<Token>)>,
-        weights: Option<&[u8]>,
+        learned: (Vec<Slug>, Classifier),
     ) -> Result<Self, TantivyError> {
-        let (topics, classifier) = classifier(&said, weights);
+        let (topics, classifier) = learned;
         let mut stems = Stems::new();
         let mut phrasings: Vec<Phrasing> = said
             .into_iter()
@@ -295,28 +295,6 @@ fn odds(phrasings: &[Phrasing]) -> (Vec<Label>, Odds) {
     });
     let odds = Odds::count(classes.len(), texts);
     (classes, odds)
-}
-
-/// The topics, and what tells their phrasings apart.
-fn classifier(said: &[(Label, Vec<Token>)], weights: Option<&[u8]>) -> (Vec<Slug>, Classifier) {
-    let of_topics = said.iter().filter_map(|(label, tokens)| match label {
-        Label::Topic(topic) => Some((topic, tokens)),
-        _ => None,
-    });
-    let mut topics: Vec<Slug> = of_topics.clone().map(|(topic, _)| topic.clone()).collect();
-    topics.sort();
-    topics.dedup();
-    let kept = weights.and_then(|bytes| Classifier::from_bytes(topics.len(), bytes));
-    if let Some(classifier) = kept {
-        return (topics, classifier);
-    }
-    let texts = of_topics.filter_map(|(topic, tokens)| {
-        let words = tokens.iter().map(|token| token.text.as_str()).collect();
-        Some((topics.binary_search(topic).ok()?, words))
-    });
-    let texts: Vec<(usize, Vec<&str>)> = texts.collect();
-    let classifier = Classifier::train(topics.len(), &texts);
-    (topics, classifier)
 }
 
 /// One segment, written by one thread: the same phrasings give the same index, document by document.

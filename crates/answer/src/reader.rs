@@ -1,10 +1,11 @@
 //! From a text to a [`Reading`].
 
-use knowledge::KnowledgeBase;
+use knowledge::{KnowledgeBase, Slug, Vocabulary};
 
 use crate::{
     Question, Token, Trace,
     chatter::{is_about_data, telling},
+    classifier::Classifier,
     engine::Error,
     index::{Label, PhrasingIndex, said},
     intent::IntentCues,
@@ -46,12 +47,8 @@ impl Reader {
         for (_, tokens) in &mut said {
             spelling.write_out(tokens);
         }
-        let fingerprint = vocabulary.fingerprint();
-        let weights = vocabulary
-            .weights
-            .as_ref()
-            .filter(|weights| weights.of == fingerprint);
-        let index = PhrasingIndex::build(said, weights.map(|weights| weights.bytes.as_ref()))?;
+        let learned = learned(vocabulary, &said, &spelling);
+        let index = PhrasingIndex::build(said, learned)?;
         Ok(Self {
             spelling,
             linker: Linker::new(base),
@@ -144,6 +141,61 @@ impl Reader {
         }
         Ok(Scores::new(&evidence, &cues))
     }
+}
+
+/// The topics, by slug, and what tells them apart: as it is kept, where that is of this very vocabulary, or else learned
+/// now from the phrasings and the messages.
+fn learned(
+    vocabulary: &Vocabulary,
+    said: &[(Label, Vec<Token>)],
+    spelling: &Spelling,
+) -> (Vec<Slug>, Classifier) {
+    let mut topics: Vec<Slug> = vocabulary
+        .topics
+        .iter()
+        .map(|topic| topic.slug.clone())
+        .collect();
+    topics.sort();
+    let fingerprint = vocabulary.fingerprint();
+    let kept = vocabulary
+        .weights
+        .as_ref()
+        .filter(|weights| weights.of == fingerprint);
+    if let Some(classifier) =
+        kept.and_then(|kept| Classifier::from_bytes(topics.len(), &kept.bytes))
+    {
+        return (topics, classifier);
+    }
+    // The lint names a file of messages that cannot be read; without it there is less to learn from.
+    let messages = vocabulary.messages().unwrap_or_default();
+    let messages = messages
+        .iter()
+        .flat_map(|(topic, texts)| texts.iter().map(move |text| (topic, text)));
+    let messages: Vec<(&str, Vec<Token>)> = messages
+        .map(|(topic, text)| {
+            let mut tokens = Question::new(text).tokens;
+            spelling.write_out(&mut tokens);
+            (topic.as_str(), tokens)
+        })
+        .collect();
+    let phrasings = said.iter().filter_map(|(label, tokens)| match label {
+        Label::Topic(topic) => Some((topic.as_str(), tokens)),
+        _ => None,
+    });
+    let texts = phrasings.chain(messages.iter().map(|(topic, tokens)| (*topic, tokens)));
+    let examples: Vec<(usize, Vec<&str>)> = texts
+        .filter_map(|(topic, tokens)| {
+            let words = tokens.iter().map(|token| token.text.as_str()).collect();
+            Some((
+                topics
+                    .binary_search_by(|known| known.as_str().cmp(topic))
+                    .ok()?,
+                words,
+            ))
+        })
+        .collect();
+    let classifier = Classifier::train(topics.len(), &examples);
+    (topics, classifier)
 }
 
 fn spelling(base: &KnowledgeBase, said: &[(Label, Vec<Token>)]) -> Spelling {

@@ -38,7 +38,7 @@ const AHEAD: f32 = 0.08;
 const LIKELY: f32 = 0.30;
 
 /// How much the side on which the classifier sees a topic counts beside its score.
-const SIDED: f32 = 0.4;
+const SIDED: f32 = 1.0;
 
 /// No side is further off than this.
 const FAR_SIDE: f32 = -1.0;
@@ -198,6 +198,9 @@ fn settle(topics: &mut BTreeMap<Slug, f32>, sides: &[(Slug, f32)]) {
         let known = sides.iter().find(|(of, _)| of == topic);
         known.map_or(FAR_SIDE, |(_, side)| side.max(FAR_SIDE))
     };
+    if let Some((first, _)) = sides.first() {
+        topics.entry(first.clone()).or_default();
+    }
     let joint = |(topic, score): &(&Slug, &f32)| **score + SIDED * side(topic);
     let best = topics
         .iter()

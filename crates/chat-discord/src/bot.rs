@@ -9,7 +9,10 @@ use std::{
 use chat::{Block, Incoming, Network, Port, Request, Responder, Shutdown, Speaker};
 use futures::FutureExt;
 use serenity::all::{Event, Ready};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::{
+    runtime::Handle,
+    sync::{OwnedSemaphorePermit, Semaphore},
+};
 use tokio_util::task::TaskTracker;
 
 use crate::{
@@ -38,6 +41,8 @@ pub(crate) struct Bot<R> {
     lanes: Lanes<Question>,
     running: Arc<Semaphore>,
     tasks: TaskTracker,
+    /// Where questions are answered; events come in on other threads.
+    runtime: Handle,
     stop: Shutdown,
     /// Ends what is still in hand.
     give_up: Shutdown,
@@ -57,6 +62,7 @@ impl<R: Responder> Bot<R> {
                 config.running.get().min(Semaphore::MAX_PERMITS),
             )),
             tasks: TaskTracker::new(),
+            runtime: Handle::current(),
             stop,
             give_up: Shutdown::new(),
         })
@@ -118,7 +124,7 @@ impl<R: Responder> Bot<R> {
         let is_new = self.me.set(Me::new(ready)).is_ok();
         if is_new && ready.shard.is_none_or(|shard| shard.id.0 == 0) {
             let bot = self.clone();
-            self.tasks.spawn(async move {
+            self.spawn(async move {
                 let register = commands::register(&bot.rest, bot.guild);
                 bot.stop.run_until_cancelled(register).await;
             });
@@ -164,9 +170,10 @@ impl<R: Responder> Bot<R> {
 
     fn spawn(self: &Arc<Self>, work: impl Future<Output = ()> + Send + 'static) {
         let give_up = self.give_up.clone();
-        self.tasks.spawn(async move {
+        let task = async move {
             give_up.run_until_cancelled(work).await;
-        });
+        };
+        self.tasks.spawn_on(task, &self.runtime);
     }
 
     /// A place among those who are answered at the same time.

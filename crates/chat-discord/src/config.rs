@@ -5,24 +5,29 @@ use std::{
     num::{NonZeroU64, NonZeroUsize},
 };
 
+use schemars::JsonSchema;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
 /// How Privy answers in Discord.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
     /// The bot's token, from <https://discord.com/developers/applications>: your application, Bot, Reset Token.
+    #[schemars(with = "String", example = &"your.discord.token")]
     pub(crate) token: Token,
     /// For trying things out: an address of this machine that answers as discord.com. Default: Discord's own.
     #[serde(default)]
+    #[schemars(with = "Option<String>", example = &"127.0.0.1:8443")]
     pub(crate) address: Option<Loopback>,
     /// The certificate authority, in PEM form, that vouches for what answers at `address`. Default: none.
     #[serde(default)]
+    #[schemars(example = &"-----BEGIN CERTIFICATE----- ...")]
     pub(crate) authority: Option<String>,
     /// While developing: the id of the one guild in which commands are registered, at once and only there. Default: none;
     /// they are registered everywhere.
     #[serde(default)]
+    #[schemars(example = 123456789012345678u64)]
     pub(crate) guild: Option<NonZeroU64>,
     /// The shards of this process, where several share the work. Default: all, as many as Discord advises.
     #[serde(default)]
@@ -70,7 +75,7 @@ impl TryFrom<SocketAddr> for Loopback {
 }
 
 /// A range of shards.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(try_from = "Range")]
 pub(crate) struct Shards {
     pub(crate) first: u32,
@@ -79,14 +84,17 @@ pub(crate) struct Shards {
 }
 
 /// Which shards are this process's.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Range {
     /// The first one, from 0.
+    #[schemars(example = 0)]
     first: u32,
     /// The last one.
+    #[schemars(example = 0)]
     last: u32,
     /// How many there are in all processes together.
+    #[schemars(example = 1)]
     total: u32,
 }
 

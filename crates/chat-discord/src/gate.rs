@@ -5,14 +5,15 @@ use std::time::Duration;
 use reqwest::Url;
 use serenity::all::BotGateway;
 use tokio::{
-    sync::Mutex,
+    sync::{Mutex, MutexGuard},
     time::{Instant, sleep, sleep_until},
 };
 
 use crate::{Error, rest::Rest, send::Failure, waits::Waits};
 
-/// In this time `max_concurrency` sessions may start (docs: "Max Concurrency").
-const WINDOW: Duration = Duration::from_secs(5);
+/// In 5 seconds `max_concurrency` sessions may start (docs: "Max Concurrency"); IDENTIFY goes out a little after a session
+/// was begun.
+const WINDOW: Duration = Duration::from_millis(5500);
 
 /// Lets sessions start as Discord allows it.
 pub(crate) struct Gate<'a> {
@@ -37,9 +38,9 @@ impl<'a> Gate<'a> {
         Ok((gate, answer.shards.max(1)))
     }
 
-    /// The gateway's address, as soon as `shard` may start a session.
-    pub(crate) async fn admit(&self, shard: u32) -> Result<String, Error> {
-        let mut start = self.starts[shard as usize % self.starts.len()].lock().await;
+    /// Waits until `shard` may start a session. Until it has, no other one may in its place.
+    pub(crate) async fn admit(&self, shard: u32) -> Result<Admission<'_>, Error> {
+        let start = self.starts[shard as usize % self.starts.len()].lock().await;
         if let Some(last) = *start {
             sleep_until(last + WINDOW).await;
         }
@@ -57,8 +58,8 @@ impl<'a> Gate<'a> {
             sleep(wait).await;
         };
         self.check(&answer.url)?;
-        *start = Some(Instant::now());
-        Ok(answer.url)
+        let url = answer.url;
+        Ok(Admission { url, start })
     }
 
     fn check(&self, url: &str) -> Result<(), Error> {
@@ -66,6 +67,20 @@ impl<'a> Gate<'a> {
             true => Ok(()),
             false => Err(Error::ForeignGateway),
         }
+    }
+}
+
+/// A session may start.
+pub(crate) struct Admission<'a> {
+    /// The gateway's address.
+    pub(crate) url: String,
+    start: MutexGuard<'a, Option<Instant>>,
+}
+
+impl Admission<'_> {
+    /// It has started.
+    pub(crate) fn used(mut self) {
+        *self.start = Some(Instant::now());
     }
 }
 

@@ -14,7 +14,7 @@ use crate::{
     bot::Bot,
     config::Shards,
     gate::{Gate, is_gateway},
-    session::{Address, End, Session},
+    session::{Address, Beginning, End, Session},
     waits::Waits,
 };
 
@@ -100,10 +100,19 @@ impl<R: Responder> Listener<'_, R> {
     /// One session; whether it was ever up.
     async fn listen_once(&self, stop: &Shutdown) -> Result<bool, Error> {
         let beginning = async {
-            let url = self.gate.admit(self.shard.id.0).await?;
-            let address = Arc::new(Mutex::new(url));
-            let hear = self.hear(&address, stop);
-            Ok(Session::begin(self.bot.rest.http(), &address, self.shard, hear).await)
+            let admission = self.gate.admit(self.shard.id.0).await?;
+            let address = Arc::new(Mutex::new(admission.url.clone()));
+            let beginning = Beginning {
+                http: self.bot.rest.http().clone(),
+                hear: self.hear(&address, stop),
+                address,
+                shard: self.shard,
+            };
+            let session = Session::begin(beginning).await;
+            if session.is_some() {
+                admission.used();
+            }
+            Ok(session)
         };
         let Some(Some(mut session)) = stop.run_until_cancelled(beginning).await.transpose()? else {
             return Ok(false);

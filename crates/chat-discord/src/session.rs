@@ -5,7 +5,7 @@
 //! ended while no shard is up. A runner needs a manager to ask for a restart; it gets one that does nothing, so that a
 //! restart is the runner's end.
 
-use std::{sync::Arc, time::Duration};
+use std::{sync::Arc, thread, time::Duration};
 
 use serenity::{
     all::{Context, Event, EventHandler, GatewayIntents, ShardId, ShardInfo},
@@ -19,10 +19,11 @@ use serenity::{
     prelude::{RwLock, TypeMap},
 };
 use tokio::{
+    runtime::Builder,
     sync::{Mutex, Notify, oneshot},
     time::{Instant, sleep_until, timeout},
 };
-use tokio_util::task::AbortOnDropHandle;
+use tracing::{Dispatch, dispatcher::with_default};
 
 use crate::{Error, quiet::quiet};
 
@@ -39,13 +40,17 @@ const GOODBYE: Duration = Duration::from_millis(1500);
 /// Where a session goes.
 pub(crate) type Address = Arc<Mutex<String>>;
 
-/// A session that was begun.
+/// A session that was begun. serenity talks on a thread of its own: after a close frame with 4003, 4010 or 4011 it reads
+/// from the ended connection until the next heartbeat is due, without ever giving way to other tasks.
 pub(crate) struct Session {
     id: ShardId,
     manager: Arc<ShardManager>,
     messenger: ShardMessenger,
     changed: Arc<Notify>,
-    runner: AbortOnDropHandle<serenity::Result<()>>,
+    /// What serenity ended with.
+    over: oneshot::Receiver<Option<serenity::Result<()>>>,
+    /// Ends the thread when it is dropped.
+    _hang_up: oneshot::Sender<()>,
 }
 
 /// How a session ended.
@@ -56,40 +61,84 @@ pub(crate) enum End {
     Refused(Error),
 }
 
-impl Session {
-    /// Connects and begins. `hear` is told every event, in order; it must not wait.
-    pub(crate) async fn begin(
-        http: &Arc<Http>,
-        address: &Address,
-        shard: ShardInfo,
-        hear: impl Fn(&Event) + Send + Sync + 'static,
-    ) -> Option<Self> {
-        let connect = Shard::new(address.clone(), http.token(), shard, INTENTS, None);
-        let connected = timeout(CONNECT, quiet(connect)).await.ok()?.ok()?;
-        let changed = Arc::new(Notify::new());
-        let (manager, ended) = manager(http);
+/// What a session is begun with.
+pub(crate) struct Beginning<F> {
+    pub(crate) http: Arc<Http>,
+    pub(crate) address: Address,
+    pub(crate) shard: ShardInfo,
+    /// Is told every event, in order, and must not wait.
+    pub(crate) hear: F,
+}
+
+impl<F: Fn(&Event) + Send + Sync + 'static> Beginning<F> {
+    /// Talks to the gateway until the session is over; tells whoever began it how to reach it.
+    async fn talk(
+        self,
+        changed: Arc<Notify>,
+        begun: oneshot::Sender<(Arc<ShardManager>, ShardMessenger)>,
+    ) -> Option<serenity::Result<()>> {
+        let Self {
+            http,
+            address,
+            shard,
+            hear,
+        } = self;
+        let connect = Shard::new(address, http.token(), shard, INTENTS, None);
+        let connected = timeout(CONNECT, connect).await.ok()?.ok()?;
+        let (manager, ended) = manager(&http);
         let mut runner = ShardRunner::new(ShardRunnerOptions {
             data: Arc::default(),
-            event_handlers: vec![Arc::new(Stages(changed.clone()))],
+            event_handlers: vec![Arc::new(Stages(changed))],
             raw_event_handlers: Vec::new(),
             manager: manager.clone(),
             shard: connected,
-            http: http.clone(),
+            http,
         });
         let messenger = ShardMessenger::new(&runner);
         messenger.add_collector(CollectorCallback(Box::new(move |event| {
             hear(event);
             true
         })));
-        quiet(put_to_sleep(&manager, &messenger, ended)).await;
+        put_to_sleep(&manager, &messenger, ended).await;
         watch_stage(&manager, &messenger, shard.id).await;
-        let runner = tokio::spawn(quiet(async move { runner.run().await }));
+        begun.send((manager, messenger)).ok()?;
+        Some(runner.run().await)
+    }
+}
+
+impl Session {
+    /// Connects and begins.
+    pub(crate) async fn begin<F>(beginning: Beginning<F>) -> Option<Self>
+    where
+        F: Fn(&Event) + Send + Sync + 'static,
+    {
+        let id = beginning.shard.id;
+        let changed = Arc::new(Notify::new());
+        let (hang_up, hung_up) = oneshot::channel();
+        let (begun, has_begun) = oneshot::channel();
+        let (ends, over) = oneshot::channel();
+        let talk = beginning.talk(changed.clone(), begun);
+        let runtime = Builder::new_current_thread().enable_all().build().ok()?;
+        let work = move || {
+            let until_hung_up = quiet(async {
+                tokio::select! {
+                    outcome = talk => outcome,
+                    _ = hung_up => None,
+                }
+            });
+            // Nobody listens any more where it was dropped.
+            let _ = ends.send(runtime.block_on(until_hung_up));
+        };
+        let thread = thread::Builder::new().name("discord-shard".to_owned());
+        thread.spawn(work).ok()?;
+        let (manager, messenger) = has_begun.await.ok()?;
         Some(Self {
-            id: shard.id,
+            id,
             manager,
             messenger,
             changed,
-            runner: AbortOnDropHandle::new(runner),
+            over,
+            _hang_up: hang_up,
         })
     }
 
@@ -99,7 +148,7 @@ impl Session {
         let mut is_up = false;
         loop {
             tokio::select! {
-                ended = &mut self.runner => return end(ended.ok()),
+                ended = &mut self.over => return end(ended.ok().flatten()),
                 () = self.changed.notified() => {
                     let up = self.is_up().await;
                     if is_up && !up {
@@ -115,20 +164,18 @@ impl Session {
 
     /// Says goodbye, and hangs up where nobody answers.
     pub(crate) async fn close(mut self) {
-        self.end_spinning();
-        let goodbye = ShardRunnerMessage::Shutdown(self.id, 1000);
-        self.messenger.send_to_shard(goodbye);
-        if timeout(GOODBYE, &mut self.runner).await.is_err() {
+        // An ended connection cannot be closed, and serenity ends with that; told only to shut down, it would read from
+        // it for ever.
+        self.tell(ShardRunnerMessage::Close(1000, None));
+        self.tell(ShardRunnerMessage::Shutdown(self.id, 1000));
+        if timeout(GOODBYE, &mut self.over).await.is_err() {
             tracing::debug!("the gateway did not say goodbye");
         }
     }
 
-    /// After a close frame with 4003, 4010 or 4011 serenity reads from the ended connection until the next heartbeat is
-    /// due, without ever giving way, so that it cannot be aborted; told to shut down then, it would read for ever. Told
-    /// to close an ended connection, it fails and ends.
-    fn end_spinning(&self) {
-        self.messenger
-            .send_to_shard(ShardRunnerMessage::Close(1000, None));
+    fn tell(&self, message: ShardRunnerMessage) {
+        // serenity warns where the session is over already.
+        with_default(&Dispatch::none(), || self.messenger.send_to_shard(message));
     }
 
     /// Stages are announced by tasks that may overtake each other: what counts is what the manager was told.
@@ -141,7 +188,7 @@ impl Session {
 
 impl Drop for Session {
     fn drop(&mut self) {
-        self.end_spinning();
+        self.tell(ShardRunnerMessage::Close(1000, None));
     }
 }
 

@@ -5,18 +5,21 @@ use std::{
     num::{NonZeroU32, NonZeroUsize},
 };
 
+use schemars::JsonSchema;
 use secrecy::{ExposeSecret, SecretString};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use url::{Host, Url};
 
 /// How Privy answers in Telegram.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
     /// The bot's token, as @BotFather gives it: `123456789:AA...`.
+    #[schemars(with = "String", example = &"123456789:your-telegram-token")]
     pub(crate) token: Token,
     /// Where the Bot API is: Telegram's own (the default) or, for trying things out, an address of this machine.
     #[serde(default)]
+    #[schemars(with = "String")]
     pub(crate) api: Api,
     /// Where Telegram posts updates to. Without it they are asked for (long polling), which needs no open port.
     #[serde(default)]
@@ -52,7 +55,7 @@ impl TryFrom<SecretString> for Token {
 }
 
 /// Where the Bot API is.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(try_from = "Url")]
 pub(crate) struct Api(Url);
 
@@ -105,15 +108,18 @@ fn is_loopback(url: &Url) -> bool {
 }
 
 /// Where Telegram posts updates to.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Webhook {
     /// The address that Telegram posts to, such as `https://privy.example.org/telegram`: https, on port 443, 80, 88 or
     /// 8443, at the proxy in front of this program.
+    #[schemars(with = "String", example = &"https://privy.example.org/telegram")]
     pub(crate) url: HookUrl,
     /// Where this program listens for what the proxy passes on, such as `127.0.0.1:8080`.
+    #[schemars(with = "String", example = &"127.0.0.1:8080")]
     pub(crate) listen: SocketAddr,
     /// What Telegram shows to prove that an update is from it: 1 to 256 of `A-Z`, `a-z`, `0-9`, `_` and `-`.
+    #[schemars(with = "String", example = &"a-long-random-word")]
     pub(crate) secret: HookSecret,
 }
 
@@ -153,7 +159,7 @@ impl TryFrom<SecretString> for HookSecret {
 
 /// How many messages are sent in which time. The defaults are what Telegram documents ("My bot is hitting limits" in its
 /// bot FAQ).
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Limits {
     /// To everybody, in a second. Default: 30.

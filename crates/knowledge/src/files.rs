@@ -124,6 +124,11 @@ impl Files {
         self.texts.get(path).map(AsRef::as_ref)
     }
 
+    /// The text of the file at `path`, as it is kept.
+    pub(crate) fn text(&self, path: &str) -> Option<&Cow<'static, str>> {
+        self.texts.get(path)
+    }
+
     /// What a program wrote to the file at `path`.
     pub fn blob(&self, path: &str) -> Option<&Cow<'static, [u8]>> {
         self.blobs.get(path)

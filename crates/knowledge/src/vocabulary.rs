@@ -1,6 +1,9 @@
 //! The closed lists, and how people word what is in them.
 
-use std::collections::{BTreeMap, HashSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, HashSet},
+};
 
 use serde::Deserialize;
 
@@ -12,6 +15,7 @@ const INTENTS: &str = "vocabulary/intents.toml";
 const REGIONS: &str = "vocabulary/regions.toml";
 const NAMES: &str = "vocabulary/names.toml";
 const FRAMING: &str = "vocabulary/framing.toml";
+const MESSAGES: &str = "vocabulary/messages.toml";
 const WORDS: &str = "vocabulary/words.txt";
 
 /// The closed lists, and how people word what is in them.
@@ -35,6 +39,8 @@ pub struct Vocabulary {
     pub framing: Vec<String>,
     /// Ordinary English words, in lower case.
     pub words: WordList,
+    /// The file of messages as it stands: only what learns reads it, see [`Vocabulary::messages`].
+    pub(crate) messages: Cow<'static, str>,
     /// What was learned from the phrasings, where it is kept: perhaps from other ones.
     pub weights: Option<Weights>,
     /// What people write short, and the words that it stands for.
@@ -250,6 +256,7 @@ impl Vocabulary {
             ordinary: names.ordinary,
             framing: optional::<FramingFile>(files, FRAMING)?.terms(),
             words: WordList::read(files.get(WORDS).unwrap_or_default()),
+            messages: files.text(MESSAGES).cloned().unwrap_or_default(),
             weights: Weights::read(files),
             shorthand: topics.shorthand,
             verdicts: topics.verdicts,
@@ -259,6 +266,24 @@ impl Vocabulary {
     /// The topic of that slug.
     pub fn topic(&self, slug: &str) -> Option<&Topic> {
         self.topics.iter().find(|topic| topic.slug == *slug)
+    }
+
+    /// Whole messages as people write them, by topic, to learn from.
+    ///
+    /// # Errors
+    /// Where the file is malformed or names a topic that there is none of.
+    pub fn messages(&self) -> Result<BTreeMap<String, Vec<String>>, Error> {
+        let text = self.messages.as_ref();
+        let messages: BTreeMap<String, Vec<String>> =
+            toml::from_str(text).map_err(|error| Error::malformed(MESSAGES, text, &error))?;
+        match messages.keys().find(|topic| self.topic(topic).is_none()) {
+            Some(lost) => Err(Error::invalid(
+                MESSAGES,
+                0,
+                format!("`{lost}` is no topic of {TOPICS}"),
+            )),
+            None => Ok(messages),
+        }
     }
 
     /// What `position` is called in a reply about `topic`: "Yes, unless you turn it off".

@@ -64,6 +64,7 @@ impl Vocabulary {
             add(short);
             add(whole);
         }
+        add(&self.messages);
         hasher.finish()
     }
 }

@@ -56,6 +56,17 @@ Tokens come from the environment (PRIVY__TELEGRAM__TOKEN, PRIVY__DISCORD__TOKEN)
 Ctrl-C or SIGTERM ends it once what is in hand is answered; SIGHUP reads the knowledge folder again.")]
     Serve,
 
+    /// Ask the service that runs here whether it is well: status 0 where it is, 1 where not.
+    #[command(after_help = "\
+Asks /healthz at serve.listen, so it needs the same configuration as the service. For a container's health check.")]
+    Health,
+
+    /// Print a configuration file with every key, what it is for and its default.
+    #[command(after_help = "\
+Example:
+  privy config > privy.toml")]
+    Config,
+
     /// List the platforms that are held, or what all of them say on one topic.
     #[command(after_help = "\
 Examples:

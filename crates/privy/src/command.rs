@@ -2,6 +2,7 @@
 
 mod ask;
 mod chat;
+mod health;
 mod lint;
 mod list;
 mod serve;
@@ -19,12 +20,16 @@ use clap::CommandFactory;
 use crate::{
     Assistant, Config, Failure,
     cli::{Cli, Command},
-    eval,
+    config, eval,
 };
 
 /// Runs what was typed.
 pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
-    let mut config = Config::read(cli.config.as_deref())?;
+    let mut config = match cli.command {
+        // It is needed most where what is configured is wrong.
+        Command::Config => Config::default(),
+        _ => Config::read(cli.config.as_deref())?,
+    };
     if let Some(folder) = cli.knowledge {
         config.knowledge.folder = Some(folder);
     }
@@ -32,6 +37,8 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Ask(asked) => ask::run(&config, &asked),
         Command::Chat { region } => chat::run(&config, region.as_deref()),
         Command::Serve => serve::run(config),
+        Command::Health => health::run(&config),
+        Command::Config => print(&config::example()),
         Command::List {
             topic,
             stance,

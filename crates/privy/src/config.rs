@@ -1,5 +1,6 @@
 //! The configuration: defaults, then a file, then the environment.
 
+mod example;
 mod networks;
 
 use std::{
@@ -7,17 +8,19 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use serde::{Deserialize, Deserializer};
+use schemars::JsonSchema;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::Failure;
 
+pub(crate) use example::example;
 pub use networks::{Networks, Section};
 
 /// The file that is read from the working folder where no other is named.
 const FILE: &str = "privy.toml";
 
 /// Everything that can be configured. Later beats earlier: defaults, `privy.toml`, `PRIVY__SECTION__KEY`.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
     /// Where the knowledge comes from.
@@ -27,34 +30,39 @@ pub struct Config {
     /// How `privy serve` runs.
     pub serve: ServeConfig,
     /// Discord, where it has a token.
+    #[schemars(with = "chat_discord::Config")]
     pub discord: Section,
     /// Telegram, where it has a token.
+    #[schemars(with = "chat_telegram::Config")]
     pub telegram: Section,
 }
 
 /// Where the knowledge comes from.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct KnowledgeConfig {
     /// A folder that replaces the records that were compiled in.
+    #[schemars(example = &"knowledge")]
     pub folder: Option<PathBuf>,
 }
 
 /// How questions are answered.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct AnswerConfig {
     /// The region of people who do not say where they live: a slug such as `uk`.
+    #[schemars(example = &"uk")]
     pub region: Option<String>,
 }
 
 /// How `privy serve` runs.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ServeConfig {
     /// Where `/healthz`, `/readyz` and `/metrics` are served; "" for nowhere. Anyone who can reach it can read it, so keep
     /// it on this machine. Default: "127.0.0.1:8600".
     #[serde(deserialize_with = "address_or_none")]
+    #[schemars(with = "String")]
     pub listen: Option<SocketAddr>,
     /// How many questions a person may ask in a minute, on the long run. Default: 30.
     pub questions_per_minute: u32,

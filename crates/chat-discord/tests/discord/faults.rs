@@ -37,6 +37,9 @@ async fn a_hanging_request_has_a_time_out() {
     world.discord.faults().next(POST, Fault::Hang);
     let begun = Instant::now();
     ann.says("hello").await;
+    while world.discord.requests(POST) == 0 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
     bob.says("hello").await;
     assert_eq!(bob.hears().await.text, "You said: hello");
     assert!(

@@ -9,7 +9,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use crate::Failure;
 
 /// Keys that may name a file with the secret instead: `token_file` in place of `token`. A dot leads into a table.
-const SECRETS: [&str; 2] = ["token", "webhook.secret"];
+pub(super) const SECRETS: [&str; 2] = ["token", "webhook.secret"];
 
 /// A network's section as it was read. Its `Debug` form shows no values: there are secrets among them.
 #[derive(Clone, Default, Deserialize)]
@@ -83,12 +83,14 @@ impl Section {
         let token = table
             .get("token")
             .and_then(|token| token.clone().into_string().ok());
-        if token.is_none_or(|token| token.trim().is_empty()) {
-            return Ok(None);
+        let is_there = token.is_some_and(|token| !token.trim().is_empty());
+        if !is_there {
+            // What else stands here is read all the same, so that what is misspelt is named.
+            table.insert("token".to_owned(), Value::from("none"));
         }
         let value = Value::new(None, ValueKind::Table(table.into_iter().collect()));
         let config = T::deserialize(value);
-        config.map(Some).map_err(|error| {
+        config.map(|config| is_there.then_some(config)).map_err(|error| {
             let section = network.as_str();
             Failure::input(format!("configuration: [{section}]: {error}"))
         })

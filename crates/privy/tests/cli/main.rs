@@ -6,6 +6,7 @@ mod batch;
 mod browse;
 mod chat;
 mod config;
+mod deploy;
 mod dummy;
 mod failures;
 mod maintain;
