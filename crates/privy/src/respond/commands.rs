@@ -289,7 +289,7 @@ impl Assistant {
             .topic
             .or_else(|| topic.map(|topic| topic.slug.clone()));
         if let Ok(read) = self.named(&rest) {
-            names.platforms.extend(read.platforms.into_iter());
+            names.platforms.extend(read.platforms);
             names.topic = names.topic.or(read.topic);
         }
         names
