@@ -22,7 +22,9 @@ pub(super) fn run(config: &Config) -> Result<ExitCode, Failure> {
         ));
     };
     let answer = ask(reachable(address)).map_err(|error| {
-        Failure::other(format!("{address} does not tell how the service is: {error}"))
+        Failure::other(format!(
+            "{address} does not tell how the service is: {error}"
+        ))
     })?;
     match answer.split_whitespace().nth(1) {
         Some("200") => Ok(ExitCode::SUCCESS),

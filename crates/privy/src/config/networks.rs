@@ -90,10 +90,12 @@ impl Section {
         }
         let value = Value::new(None, ValueKind::Table(table.into_iter().collect()));
         let config = T::deserialize(value);
-        config.map(|config| is_there.then_some(config)).map_err(|error| {
-            let section = network.as_str();
-            Failure::input(format!("configuration: [{section}]: {error}"))
-        })
+        config
+            .map(|config| is_there.then_some(config))
+            .map_err(|error| {
+                let section = network.as_str();
+                Failure::input(format!("configuration: [{section}]: {error}"))
+            })
     }
 }
 

@@ -11,3 +11,4 @@ mod dummy;
 mod failures;
 mod maintain;
 mod outcomes;
+mod serve;

@@ -117,9 +117,20 @@ impl World {
 
     /// The bot is gone from one moment to the next, as after a kill.
     pub(crate) async fn kill(&self) {
+        // An answer that is not yet acknowledged would come again.
+        while let Side::Telegram(telegram) = &self.side
+            && telegram.pending_updates() > 0
+        {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
         let bot = self.bot.lock().await.take().unwrap();
         bot.ended.abort();
         let _ = bot.ended.await;
+        if let Side::Discord(discord) = &self.side {
+            while discord.gateway_sessions() > 0 {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        }
     }
 
     /// Tells the bot to stop; it has to end well and in time.

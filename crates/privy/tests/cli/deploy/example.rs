@@ -41,10 +41,7 @@ fn it_is_what_the_types_say() {
 fn as_it_stands_it_changes_nothing() {
     let sandbox = Sandbox::new();
     let example = read(EXAMPLE);
-    let (read, default) = (
-        read_config(&sandbox, &example).unwrap(),
-        Config::default(),
-    );
+    let (read, default) = (read_config(&sandbox, &example).unwrap(), Config::default());
     assert_eq!(read.knowledge, default.knowledge);
     assert_eq!(read.answer, default.answer);
     assert_eq!(read.serve, default.serve);
@@ -127,7 +124,9 @@ fn a_misspelt_token_is_named_by_the_program() {
     sandbox.write("privy.toml", "[telegram]\ntokn = \"1:a\"\n");
     let err = sandbox.run(&["serve"]).refused();
     assert!(
-        err.starts_with("privy: configuration: [telegram]: unknown field `tokn`, expected one of `token`, "),
+        err.starts_with(
+            "privy: configuration: [telegram]: unknown field `tokn`, expected one of `token`, "
+        ),
         "{err}"
     );
 }

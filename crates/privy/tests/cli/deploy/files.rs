@@ -19,15 +19,25 @@ fn port() -> String {
 fn ports(text: &str) -> BTreeSet<String> {
     let mut ports = BTreeSet::new();
     for (at, _) in text.match_indices(':') {
-        let rest: String = text.chars().skip(text.get(..=at).unwrap().chars().count()).collect();
+        let rest: String = text
+            .chars()
+            .skip(text.get(..=at).unwrap().chars().count())
+            .collect();
         let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
         let after = rest.chars().nth(digits.len());
         if digits.len() >= 2 && !after.is_some_and(|c| c.is_alphabetic() || c == '.') {
             ports.insert(digits);
         }
     }
-    for behind in text.split("port ").skip(1).chain(text.split("EXPOSE ").skip(1)) {
-        for word in behind.split([',', ' ', '\n']).filter(|word| !word.is_empty()) {
+    for behind in text
+        .split("port ")
+        .skip(1)
+        .chain(text.split("EXPOSE ").skip(1))
+    {
+        for word in behind
+            .split([',', ' ', '\n'])
+            .filter(|word| !word.is_empty())
+        {
             let word = word.trim_end_matches(['.', ':']);
             match word.bytes().all(|byte| byte.is_ascii_digit()) {
                 true => ports.insert(word.to_owned()),
@@ -101,11 +111,15 @@ fn every_path_of_the_repository_is_there() {
 #[test]
 fn every_path_of_the_machine_is_one_that_is_used() {
     let files = files();
-    let (readme, others): (Vec<_>, Vec<_>) =
-        files.iter().partition(|(name, _)| *name == "deploy/README.md");
+    let (readme, others): (Vec<_>, Vec<_>) = files
+        .iter()
+        .partition(|(name, _)| *name == "deploy/README.md");
     let mut seen = 0;
     for path in paths(&readme[0].1) {
-        if ["/etc/", "/usr/", "/run/"].iter().any(|top| path.starts_with(top)) {
+        if ["/etc/", "/usr/", "/run/"]
+            .iter()
+            .any(|top| path.starts_with(top))
+        {
             assert!(others.iter().any(|(_, text)| text.contains(path)), "{path}");
             seen += 1;
         }
@@ -116,7 +130,10 @@ fn every_path_of_the_machine_is_one_that_is_used() {
 #[test]
 fn the_container_is_given_the_whole_workspace() {
     let ignore = read(".dockerignore");
-    let given: Vec<&str> = ignore.lines().filter_map(|line| line.strip_prefix('!')).collect();
+    let given: Vec<&str> = ignore
+        .lines()
+        .filter_map(|line| line.strip_prefix('!'))
+        .collect();
     for path in &given {
         assert!(root().join(path).exists(), "{path}");
     }

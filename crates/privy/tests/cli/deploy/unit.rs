@@ -41,8 +41,8 @@ fn an_empty_token_is_none() {
 fn systemd_finds_it_sound_and_safe() {
     let sandbox = Sandbox::new();
     // What the unit starts has to exist.
-    let unit = read("deploy/privy.service")
-        .replace("/usr/local/bin/privy", env!("CARGO_BIN_EXE_privy"));
+    let unit =
+        read("deploy/privy.service").replace("/usr/local/bin/privy", env!("CARGO_BIN_EXE_privy"));
     sandbox.write("privy.service", unit);
     let analyze = |args: &[&str]| {
         let mut analyze = Command::new("systemd-analyze");
@@ -58,5 +58,8 @@ fn systemd_finds_it_sound_and_safe() {
     let exposure = said.rsplit_once("privy.service: ").unwrap().1;
     let exposure = exposure.split_whitespace().next().unwrap();
     let readme = read("deploy/README.md");
-    assert!(readme.contains(&format!("the unit at {exposure} ")), "{exposure}");
+    assert!(
+        readme.contains(&format!("the unit at {exposure} ")),
+        "{exposure}"
+    );
 }
