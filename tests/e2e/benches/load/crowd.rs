@@ -1,7 +1,7 @@
 //! People on one network, each with one question at a time, counted one by one.
 
 use std::{
-    collections::VecDeque,
+    collections::{HashSet, VecDeque},
     time::{Duration, Instant},
 };
 
@@ -103,8 +103,6 @@ pub(crate) struct Crowd {
     pub(crate) network: Network,
     people: People,
     counts: Vec<Count>,
-    /// How many questions were asked in all.
-    asked: usize,
 }
 
 impl Crowd {
@@ -113,22 +111,21 @@ impl Crowd {
             network,
             people,
             counts: vec![Count::default(); count],
-            asked: 0,
         }
     }
 
-    /// Each person asks one question, a few of them at a time; how many messages each got.
+    /// Each person asks a question of their own, a few of them at a time; how many messages each has got since the start.
     pub(crate) async fn ask_once(&mut self, questions: &[String]) -> Vec<usize> {
         const AT_ONCE: usize = 20;
         for (at, questions) in questions.chunks(AT_ONCE).enumerate() {
             for (number, question) in questions.iter().enumerate() {
                 self.people.send(at * AT_ONCE + number, question);
             }
-            let mut left = questions.len();
-            while left > 0 {
+            let mut silent: HashSet<_> = (at * AT_ONCE..).take(questions.len()).collect();
+            while !silent.is_empty() {
                 let (person, _) = timeout(PATIENCE, self.people.hear()).await.unwrap();
                 self.counts[person].heard += 1;
-                left -= usize::from(self.counts[person].heard == 1);
+                silent.remove(&person);
             }
         }
         while let Ok((person, _)) = timeout(QUIET, self.people.hear()).await {
@@ -184,9 +181,9 @@ impl Crowd {
         let count = &mut self.counts[person];
         count.asked += 1;
         count.since = Some(at);
-        self.people
-            .send(person, &questions[self.asked % questions.len()]);
-        self.asked += 1;
+        // Everybody has one question: what was asked before, which may change the answer, is always the same.
+        let question = person * questions.len() / self.counts.len();
+        self.people.send(person, &questions[question]);
     }
 
     /// Counts a message; whether it is one that was waited for.

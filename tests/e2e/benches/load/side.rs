@@ -11,6 +11,9 @@ use crate::{
     questions,
 };
 
+/// How often a question is asked to find out in how many messages it is answered: the first time nothing was asked before.
+const ROUNDS: usize = 3;
+
 /// A bot with its networks and the people there.
 pub(crate) struct Side {
     pub(crate) bot: Bot,
@@ -47,9 +50,13 @@ impl Side {
         networks.discord.until_commands().await;
         let mut questions = questions::all();
         let [mut discord, mut telegram] = networks.people(questions.len());
-        let messages = tokio::join!(discord.ask_once(&questions), telegram.ask_once(&questions));
+        let mut messages = (Vec::new(), Vec::new());
+        for _ in 0..ROUNDS {
+            let (discord, telegram) = (discord.ask_once(&questions), telegram.ask_once(&questions));
+            messages = tokio::join!(discord, telegram);
+        }
         let mut each = messages.0.into_iter().zip(messages.1);
-        questions.retain(|_| each.next() == Some((1, 1)));
+        questions.retain(|_| each.next() == Some((ROUNDS, ROUNDS)));
         let lengths = networks.lengths();
         networks.stop_recording();
         let length = lengths.iter().sum::<usize>() / lengths.len().max(1);

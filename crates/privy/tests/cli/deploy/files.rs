@@ -17,6 +17,8 @@ fn port() -> String {
 
 /// The numbers in `text` that are ports by where they stand: behind a colon, or after "port".
 fn ports(text: &str) -> BTreeSet<String> {
+    // A sentence in a comment goes on in the next line.
+    let text = &text.replace("\n# ", " ");
     let mut ports = BTreeSet::new();
     for (at, _) in text.match_indices(':') {
         let rest: String = text
