@@ -250,14 +250,6 @@ impl<R: Responder> Intake<R> {
             .ok();
     }
 
-    /// Waits until half of what is in hand now is done, so that there is room in the next poll; where it is one, for that.
-    pub(crate) async fn half_done(&self) {
-        let mut count = self.count.subscribe();
-        let half = *count.borrow_and_update() / 2;
-        // The sender lives as long as this does.
-        count.wait_for(|count| *count <= half).await.ok();
-    }
-
     /// The lowest update that is not to be acknowledged yet: one that is not done with, or the next one.
     pub(crate) fn lowest(&self) -> Option<i64> {
         let state = self.state();

@@ -80,7 +80,7 @@ pub(crate) async fn run<R: Responder>(
                 if updates.len() >= usize::from(BATCH) && pause >= PATIENT {
                     intake.pass();
                 }
-                stop.run_until_cancelled(timeout(pause, intake.half_done()))
+                stop.run_until_cancelled(timeout(pause, intake.idle()))
                     .await
                     .map(|_| ())
             }

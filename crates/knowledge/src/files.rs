@@ -175,7 +175,13 @@ impl Files {
 
     /// Puts `text` at `path`, in place of what was there: for tests and for bases made by hand.
     pub fn with(mut self, path: &str, text: impl Into<String>) -> Self {
-        self.texts.insert(path.to_owned(), Cow::Owned(text.into()));
+        let text = text.into();
+        if path.ends_with(BLOB) {
+            self.blobs
+                .insert(path.to_owned(), Cow::Owned(text.into_bytes()));
+        } else {
+            self.texts.insert(path.to_owned(), Cow::Owned(text));
+        }
         self
     }
 }

@@ -45,6 +45,15 @@ pub(super) fn malformed(library: &Library<'_>, report: &mut Report) {
 }
 
 pub(super) fn vocabulary(library: &Library<'_>, report: &mut Report) {
+    let messages = library.vocabulary.as_ref().map(crate::Vocabulary::messages);
+    if let Ok(Err(error)) = &messages {
+        report.add(
+            &error.file,
+            error.line.max(1),
+            error.message.as_str(),
+            "without it there is less to learn from: mend it, then run `privy train`",
+        );
+    }
     if let Err(error) = &library.vocabulary {
         report.add(
             &error.file,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use knowledge::{CHECKS, Error, ErrorKind, lint};
+use knowledge::{CHECKS, Error, ErrorKind, WEIGHTS, lint};
 
 use crate::dummy::{
     ALPHA, BETA, Dummy, EXPLAINER, PHRASINGS, REGIONS, RETIRED, SLUGS, VOCABULARY, today,
@@ -186,6 +186,12 @@ cases! {
     vocabulary_missing: case("vocabulary", VOCABULARY).elsewhere(|dummy| dummy.remove(VOCABULARY));
     vocabulary_lost_phrasings: case("vocabulary", PHRASINGS).swap("[sharing]", "[cooking]");
     vocabulary_orphan_region: case("vocabulary", REGIONS).swap("parent = \"us\"", "parent = \"usa\"");
+
+    vocabulary_messages: case("vocabulary", "vocabulary/messages.toml")
+        .elsewhere(|dummy| dummy.put("vocabulary/messages.toml", "cooking = [\"how do i boil an egg\"]\n"));
+
+    stale_weights: case("stale-weights", WEIGHTS)
+        .elsewhere(|dummy| dummy.put(WEIGHTS, "learned from others"));
 
     unknown_key: case("unknown-key", ALPHA)
         .swap("kind = ", "colour = \"blue\"\nkind = ").at("colour");

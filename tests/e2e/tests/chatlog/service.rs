@@ -5,7 +5,7 @@ use std::{fs, path::Path, time::Duration};
 use chat::Network;
 use fakes::{Fault, discord::Discord, telegram::Telegram};
 
-use crate::world::{World, base, discord_section, dummy, start_bot, telegram_section};
+use crate::world::{Side, World, base, discord_section, dummy, start_bot, telegram_section};
 
 /// Waits until `done`.
 async fn until(what: &str, mut done: impl AsyncFnMut() -> bool) {
@@ -229,4 +229,33 @@ async fn health_and_metrics_tell_how_it_is() {
         assert!(metrics.contains(part), "{part} in\n{metrics}");
     }
     world.end().await;
+}
+
+/// What went over both wires, against the networks' published descriptions.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "needs PRIVY_SPECS"]
+async fn traffic_is_as_published() {
+    let specs = std::path::PathBuf::from(
+        std::env::var_os("PRIVY_SPECS").expect("PRIVY_SPECS names a folder"),
+    );
+    for network in Network::ALL {
+        let world = World::start(network).await;
+        let ann = world.user("Ann");
+        let reply = ann.asks("does bluebird train ai on my data?").await;
+        ann.presses(&reply, "How do I opt out").await;
+        ann.hears().await;
+        ann.edits("does bluebird sell my data?").await;
+        ann.hears().await;
+        let choices = ann.orders("region", &[]).await;
+        ann.presses(&choices, "the EU").await;
+        ann.hears().await;
+        let wrong = match &world.side {
+            Side::Discord(discord) => fakes::discord::check(&discord.traffic().exchanges(), &specs),
+            Side::Telegram(telegram) => {
+                fakes::telegram::check(&telegram.traffic.exchanges(), &specs)
+            }
+        };
+        assert!(wrong.is_empty(), "{wrong:#?}");
+        world.end().await;
+    }
 }
