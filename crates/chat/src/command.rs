@@ -213,7 +213,7 @@ impl Command {
 }
 
 impl Usage {
-    /// How it is typed: "/optout PLATFORM [TOPIC]".
+    /// How it is typed: `/optout PLATFORM [TOPIC]`.
     pub fn synopsis(&self) -> String {
         let mut text = format!("/{}", self.name);
         for parameter in self.parameters {
