@@ -1,10 +1,10 @@
 //! New records without a restart: on `SIGHUP`, and when the knowledge folder changes.
 
-use std::{sync::Arc, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
 
 use chat::Shutdown;
-use notify_debouncer_mini::{DebounceEventResult, new_debouncer, notify::RecursiveMode};
-use tokio::sync::mpsc;
+use notify::{RecommendedWatcher, RecursiveMode, Watcher};
+use tokio::{sync::mpsc, time::timeout};
 
 use super::desk::Desk;
 use crate::{Assistant, Config};
@@ -16,34 +16,44 @@ const STILL: Duration = Duration::from_millis(500);
 /// which the one before had, is refused: the old one stays.
 pub(super) async fn watch(config: Config, desk: Arc<Desk>, stop: Shutdown) {
     let (tell, mut told) = mpsc::channel::<()>(1);
-    let _watcher = config.knowledge.folder.as_ref().and_then(|folder| {
-        let tell = tell.clone();
-        let changed = move |result: DebounceEventResult| {
-            // A full channel means that a reading is due anyway.
-            if result.is_ok() {
-                let _ = tell.try_send(());
-            }
-        };
-        let mut watcher = new_debouncer(STILL, changed).ok()?;
-        match watcher.watcher().watch(folder, RecursiveMode::Recursive) {
-            Ok(()) => Some(watcher),
-            Err(_) => {
-                tracing::warn!(
-                    "the knowledge folder cannot be watched: send SIGHUP after changing it"
-                );
-                None
-            }
+    let folder = config.knowledge.folder.as_deref();
+    let _watcher = folder.and_then(|folder| {
+        let watcher = watcher(folder, tell.clone());
+        if watcher.is_err() {
+            tracing::warn!("the knowledge folder cannot be watched: send SIGHUP after changing it");
         }
+        watcher.ok()
     });
     let mut hangups = hangups();
     loop {
         tokio::select! {
             () = stop.cancelled() => return,
-            _ = told.recv() => {}
+            _ = told.recv() => {
+                stop.run_until_cancelled(still(&mut told)).await;
+            }
             () = hangup(&mut hangups) => {}
         }
         reload(&config, &desk).await;
     }
+}
+
+/// Tells of every change in `folder`. That a file was opened or read is no change: to read the folder because it was read
+/// would never end.
+fn watcher(folder: &Path, tell: mpsc::Sender<()>) -> notify::Result<RecommendedWatcher> {
+    let changed = move |event: notify::Result<notify::Event>| {
+        if event.is_ok_and(|event| !event.kind.is_access()) {
+            // A full channel means that a reading is due anyway.
+            let _ = tell.try_send(());
+        }
+    };
+    let mut watcher = notify::recommended_watcher(changed)?;
+    watcher.watch(folder, RecursiveMode::Recursive)?;
+    Ok(watcher)
+}
+
+/// Waits until nothing was told for a while.
+async fn still(told: &mut mpsc::Receiver<()>) {
+    while let Ok(Some(())) = timeout(STILL, told.recv()).await {}
 }
 
 async fn reload(config: &Config, desk: &Arc<Desk>) {

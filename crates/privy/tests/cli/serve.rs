@@ -105,6 +105,31 @@ async fn it_answers_takes_new_records_and_ends_well_and_its_log_tells_nothing_of
     telegram.finish().await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_changed_folder_is_read_again_once() {
+    let (sandbox, telegram) = (Sandbox::new(), Telegram::start().await);
+    let served = Served::start(&sandbox, &telegram);
+    let ann = telegram.user("Ann");
+    ann.says("does bluebird sell my data").await;
+    let answer = ann.hears_within(Duration::from_secs(10)).await;
+    assert!(answer.text.contains("no data is sold"), "{answer:?}");
+    sandbox.swap(
+        "knowledge/platforms/bluebird.toml",
+        "no data is sold",
+        "not a thing is sold",
+    );
+    // Reading it is no change of it: a reading for that would follow within this time.
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    ann.says("does bluebird sell my data").await;
+    let answer = ann.hears().await;
+    assert!(answer.text.contains("not a thing is sold"), "{answer:?}");
+    served.signal("-TERM");
+    let (status, log) = served.ended().await;
+    assert_eq!(status.code(), Some(0), "{log}");
+    assert_eq!(log.matches("new records").count(), 1, "{log}");
+    telegram.finish().await;
+}
+
 #[test]
 fn without_a_token_it_says_how_to_get_one() {
     let ran = Sandbox::new().run(&["serve"]);
