@@ -293,6 +293,7 @@ impl Decision<'_> {
         let verdict = Verdict::Explain {
             explainer: explainer.clone(),
             about: about.map(|(platform, topic)| (platform.clone(), topic.clone())),
+            country: self.reading.country.clone(),
         };
         Outcome::new(intent, verdict, sure).on(&[], topic.as_ref())
     }

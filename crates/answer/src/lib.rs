@@ -34,6 +34,7 @@ pub use engine::{Engine, Error, Named};
 pub use intent::Intent;
 pub use list_filter::ListFilter;
 pub(crate) use normalise::{Question, Token};
+pub use sources::Joined;
 pub use subject::{InvalidSubject, Subject, View};
 pub use suggest::Suggestion;
 pub use trace::Trace;

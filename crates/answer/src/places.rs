@@ -11,15 +11,24 @@ use crate::{
 pub(crate) struct Places {
     /// The one that counts.
     pub(crate) region: Option<Slug>,
+    /// The country in that region which is named, by the name that the vocabulary gives it.
+    pub(crate) country: Option<String>,
     /// Those that are ruled out.
     pub(crate) left: Vec<Slug>,
     /// The words that name one.
     pub(crate) spans: Vec<Span>,
 }
 
+/// What a word stands for.
+#[derive(Debug, Clone)]
+struct Place {
+    region: Slug,
+    country: Option<String>,
+}
+
 /// Finds places in a question.
 pub(crate) struct PlaceFinder {
-    words: PhraseTable<Slug>,
+    words: PhraseTable<Place>,
     exact: Vec<(String, Slug)>,
 }
 
@@ -29,7 +38,9 @@ impl PlaceFinder {
         let mut exact = Vec::new();
         for region in regions.iter() {
             for word in &region.words {
-                words.add(word, region.slug.clone());
+                let country = region.country(word).map(str::to_owned);
+                let region = region.slug.clone();
+                words.add(word, Place { region, country });
             }
             exact.extend(
                 region
@@ -43,11 +54,12 @@ impl PlaceFinder {
 
     /// The places that are named. Of several the last one counts, as in "I moved from London to California".
     pub(crate) fn find(&self, question: &Question) -> Places {
-        let mut found: Vec<(Span, Slug)> = self
-            .words
-            .find_all(&question.tokens)
-            .into_iter()
-            .map(|(span, slug)| (span, slug.clone()))
+        let hits = self.words.find_all(&question.tokens);
+        let last = hits.iter().max_by_key(|(span, _)| span.start);
+        let word = last.map(|(_, place)| (*place).clone());
+        let mut found: Vec<(Span, Slug)> = hits
+            .iter()
+            .map(|(span, place)| (*span, place.region.clone()))
             .collect();
         let shouted = question
             .tokens
@@ -73,9 +85,13 @@ impl PlaceFinder {
             [.., (_, last)] => Some(last.clone()),
             [] => None,
         };
+        let country = word
+            .filter(|place| Some(&place.region) == region.as_ref())
+            .and_then(|place| place.country);
         let left = left.into_iter().map(|(_, slug)| slug).collect();
         Places {
             region,
+            country,
             left,
             spans,
         }

@@ -69,6 +69,7 @@ impl Reader {
         let mut mentions = self.linker.link(&question, &self.spelling);
         let Places {
             region,
+            country,
             left,
             spans: region_spans,
         } = self.places.find(&question);
@@ -93,6 +94,7 @@ impl Reader {
         let rest: Vec<String> = rest.into_iter().map(str::to_owned).collect();
         let reading = Reading {
             region,
+            country,
             left,
             kind: kinds.first().map(|(_, kind)| (*kind).clone()),
             signals: self.intents.read(&question),

@@ -16,6 +16,8 @@ pub(crate) struct Reading {
     pub(crate) question: Question,
     pub(crate) mentions: Vec<Mention>,
     pub(crate) region: Option<Slug>,
+    /// The country in that region which is named.
+    pub(crate) country: Option<String>,
     /// Places that the question rules out: "outside the EU".
     pub(crate) left: Vec<Slug>,
     /// The kind of platform that is asked for: "messengers".

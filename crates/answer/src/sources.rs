@@ -1,11 +1,29 @@
 //! On which pages an answer rests.
 
-use knowledge::{Entry, KnowledgeBase, Record, Source};
+use knowledge::{
+    Also, Authority, Broker, Entry, Evidence, KnowledgeBase, Law, Record, Right, Source,
+};
 
 use crate::{Answer, Clarify, Shape, Verdict};
 
 /// The topics of which a platform's overview speaks.
 pub(crate) const OVERVIEW: [&str; 4] = ["ai-training", "ads", "sharing", "deletion"];
+
+/// The topic under which a data broker's record says how to get off its lists.
+const DELETION: &str = "deletion";
+
+/// What else belongs to a general answer, found.
+#[derive(Debug, Clone)]
+pub enum Joined<'a> {
+    /// The data brokers that matter most, in order.
+    Brokers(Vec<(&'a Record, &'a Broker)>),
+    /// All rights of the law where the person is.
+    Rights(&'a Law),
+    /// One of them.
+    Right(&'a Law, &'a Right),
+    /// Who takes complaints there; none where that hangs on a country that was not named.
+    Authorities(&'a Law, Vec<&'a Authority>),
+}
 
 impl Answer {
     /// The pages on which the answer rests, each once, in the order in which it needs them. An abstention has none.
@@ -34,7 +52,9 @@ impl Answer {
                     self.first_source(base, item.platform.as_str(), topic.as_str(), &mut sources);
                 }
             }
-            Verdict::Explain { explainer, about } => {
+            Verdict::Explain {
+                explainer, about, ..
+            } => {
                 if let Some(explainer) = base.explainers.get(explainer) {
                     let keys = explainer.evidence.iter().map(|evidence| &evidence.source);
                     keys.filter_map(|key| explainer.sources.get(key))
@@ -45,6 +65,7 @@ impl Answer {
                 {
                     self.first_source(base, platform.as_str(), topic.as_str(), &mut sources);
                 }
+                self.also_sources(base, &mut sources);
             }
             Verdict::Clarify(Clarify::Topic) => {
                 for (platform, topic) in
@@ -58,11 +79,71 @@ impl Answer {
         sources
     }
 
+    /// What else belongs to a general answer.
+    pub fn also<'a>(&self, base: &'a KnowledgeBase) -> Option<Joined<'a>> {
+        let Verdict::Explain {
+            explainer, country, ..
+        } = &self.verdict
+        else {
+            return None;
+        };
+        let also = base.explainers.get(explainer)?.also.as_ref()?;
+        if *also == Also::Brokers {
+            let mut brokers = base.brokers();
+            brokers.retain(|(_, broker)| broker.first.is_some());
+            return (!brokers.is_empty()).then_some(Joined::Brokers(brokers));
+        }
+        let law = base.law(self.region.as_ref())?;
+        Some(match also {
+            Also::Right(name) => Joined::Right(law, law.right(name)?),
+            Also::Authorities => {
+                let place = country.as_deref();
+                let serves = |authority: &&Authority| match (&authority.place, place) {
+                    (Some(of), Some(place)) => of.eq_ignore_ascii_case(place),
+                    (Some(_), None) => false,
+                    (None, _) => true,
+                };
+                Joined::Authorities(law, law.authorities.iter().filter(serves).collect())
+            }
+            Also::Rights | Also::Brokers => Joined::Rights(law),
+        })
+    }
+
+    fn also_sources<'a>(&self, base: &'a KnowledgeBase, sources: &mut Vec<&'a Source>) {
+        let evidence: Vec<&Evidence> = match self.also(base) {
+            None => return,
+            Some(Joined::Brokers(brokers)) => {
+                for (record, _) in brokers {
+                    self.first_source(base, record.slug.as_str(), DELETION, sources);
+                }
+                return;
+            }
+            Some(Joined::Right(law, right)) => law.evidence.iter().chain(&right.evidence).collect(),
+            Some(Joined::Rights(law)) => {
+                let rights = law.rights.iter().flat_map(|right| &right.evidence);
+                law.evidence.iter().chain(rights).collect()
+            }
+            Some(Joined::Authorities(law, authorities)) => {
+                let own = authorities.into_iter().flat_map(|one| &one.evidence);
+                law.evidence.iter().chain(own).collect()
+            }
+        };
+        let Some(law) = base.law(self.region.as_ref()) else {
+            return;
+        };
+        for one in evidence {
+            if let Some(source) = law.sources.get(&one.source) {
+                add(sources, source);
+            }
+        }
+    }
+
     /// What the record of the platform that the conversation is about says of undoing, for a general answer.
     pub fn undo<'a>(&self, base: &'a KnowledgeBase) -> Option<&'a str> {
         let Verdict::Explain {
             about: Some((platform, topic)),
             explainer,
+            ..
         } = &self.verdict
         else {
             return None;

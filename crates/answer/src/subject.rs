@@ -86,7 +86,9 @@ impl Subject {
                 filter: *filter,
                 kind: kind.clone(),
             },
-            Verdict::Explain { explainer, about } => View::Explain {
+            Verdict::Explain {
+                explainer, about, ..
+            } => View::Explain {
                 explainer: explainer.clone(),
                 about: about.clone(),
             },
@@ -145,6 +147,7 @@ impl Subject {
                 let verdict = Verdict::Explain {
                     explainer: explainer.clone(),
                     about: about.clone(),
+                    country: None,
                 };
                 Some(Outcome::new(Intent::Explain, verdict, 1.0).on(&[], topic))
             }

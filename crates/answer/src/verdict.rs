@@ -69,6 +69,8 @@ pub enum Verdict {
         explainer: Slug,
         /// The platform that the conversation is about, and the topic.
         about: Option<(Slug, Slug)>,
+        /// The country that was named, by the name that the vocabulary gives it: whose authority is meant.
+        country: Option<String>,
     },
     /// A question back.
     Clarify(Clarify),

@@ -54,6 +54,10 @@ fn split(text: &str, most: usize, measure: Measure) -> (&str, &str) {
 /// `blocks` as pages, of each of which `fits` is true. A block that does not fit on a page of its own is cut: between
 /// its items, or in its text. What cannot be cut (a link) stands alone, whether it fits or not.
 pub fn pages(blocks: &[Block], fits: impl Fn(&[Block]) -> bool) -> Vec<Vec<Block>> {
+    // Nearly every reply is one page, which is to be drawn once to be known as one.
+    if !blocks.is_empty() && fits(blocks) {
+        return vec![blocks.to_vec()];
+    }
     let mut pages: Vec<Vec<Block>> = Vec::new();
     let mut waiting: Vec<Block> = blocks.iter().rev().cloned().collect();
     while let Some(block) = waiting.pop() {

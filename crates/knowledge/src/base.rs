@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use crate::{Error, Explainer, Files, Record, Retired, Slug, Vocabulary};
+use crate::{Broker, Error, Explainer, Files, Law, Record, Retired, Slug, Vocabulary};
 
 /// A file that could not be taken in, while the rest was.
 pub type Problem = Error;
@@ -18,6 +18,8 @@ pub struct KnowledgeBase {
     pub records: BTreeMap<Slug, Record>,
     /// The general answers.
     pub explainers: BTreeMap<Slug, Explainer>,
+    /// The privacy laws, by region.
+    pub laws: BTreeMap<Slug, Law>,
     /// Platforms that were published and have no record here: theirs is broken, or not in this folder.
     pub unread: Vec<Slug>,
     /// Slugs that are gone.
@@ -49,7 +51,7 @@ impl KnowledgeBase {
         let vocabulary = Vocabulary::load(files)?;
         let mut problems = Vec::new();
         let mut records = BTreeMap::new();
-        for (stem, path, text) in files.within("platforms", ".toml") {
+        for (stem, path, text) in files.records() {
             let read =
                 slug_of(stem, path).and_then(|slug| Record::parse(slug, path, text, &vocabulary));
             match read {
@@ -62,6 +64,15 @@ impl KnowledgeBase {
             let read = slug_of(stem, path).and_then(|slug| Explainer::parse(slug, path, text));
             match read {
                 Ok(explainer) => drop(explainers.insert(explainer.slug.clone(), explainer)),
+                Err(problem) => problems.push(problem),
+            }
+        }
+        let mut laws = BTreeMap::new();
+        for (stem, path, text) in files.within("rights", ".toml") {
+            let read = slug_of(stem, path)
+                .and_then(|slug| Law::parse(slug, path, text, &vocabulary.regions));
+            match read {
+                Ok(law) => drop(laws.insert(law.region.clone(), law)),
                 Err(problem) => problems.push(problem),
             }
         }
@@ -81,9 +92,26 @@ impl KnowledgeBase {
             unread: published.filter(is_unread).collect(),
             records,
             explainers,
+            laws,
             retired,
             problems,
         })
+    }
+
+    /// The law of `region`, or of the nearest region around it that has one.
+    pub fn law(&self, region: Option<&Slug>) -> Option<&Law> {
+        let mut chain = self.vocabulary.regions.chain(region);
+        chain.find_map(|place| self.laws.get(place))
+    }
+
+    /// The data brokers, those that matter most first.
+    pub fn brokers(&self) -> Vec<(&Record, &Broker)> {
+        let held = self.records.values();
+        let mut brokers: Vec<_> = held
+            .filter_map(|record| Some((record, record.broker.as_ref()?)))
+            .collect();
+        brokers.sort_by_key(|(record, broker)| (broker.first.unwrap_or(u8::MAX), &record.slug));
+        brokers
     }
 
     /// The records whose company is `company`, in the order of their slugs.
@@ -94,18 +122,21 @@ impl KnowledgeBase {
     }
 }
 
-/// The platforms that the files name: those of slugs.toml, and those that have a file.
+/// The platforms and brokers that the files name: those of slugs.toml, and those that have a file.
 fn published(files: &Files) -> BTreeSet<Slug> {
     #[derive(Deserialize)]
     struct Published {
         #[serde(default)]
         platforms: Vec<String>,
+        #[serde(default)]
+        brokers: Vec<String>,
     }
     let listed = files
         .get("slugs.toml")
         .and_then(|text| toml::from_str::<Published>(text).ok());
-    let listed = listed.map(|file| file.platforms).unwrap_or_default();
-    let there = files.within("platforms", ".toml").map(|(stem, _, _)| stem);
+    let listed = listed.map(|file| [file.platforms, file.brokers].concat());
+    let listed = listed.unwrap_or_default();
+    let there = files.records().map(|(stem, _, _)| stem);
     let all = listed.iter().map(String::as_str).chain(there);
     all.filter_map(|slug| Slug::new(slug).ok()).collect()
 }

@@ -1,12 +1,12 @@
 //! A general answer with its own sources.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, str::FromStr};
 
 use serde::Deserialize;
 
 use crate::{
-    Error, Evidence, Slug, Source,
-    record::date,
+    Error, Evidence, RIGHTS, Slug, Source,
+    record::{evidence, sources},
     record_file::{EvidenceFile, SourceFile},
 };
 
@@ -26,12 +26,45 @@ pub struct Explainer {
     pub topic: Option<Slug>,
     /// Explainers to read next.
     pub related: Vec<Slug>,
+    /// What else belongs to the answer.
+    pub also: Option<Also>,
     /// Pages that were read, by the key that evidence names.
     pub sources: BTreeMap<String, Source>,
     /// On what it rests.
     pub evidence: Vec<Evidence>,
     /// The answer, in Markdown: paragraphs and lists. The first paragraph is the short answer.
     pub body: String,
+}
+
+/// What else belongs to a general answer, and is held elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Also {
+    /// How to get off the lists of the data brokers that matter most.
+    Brokers,
+    /// All rights that the law of the person's region gives.
+    Rights,
+    /// One of them, a word of [`crate::RIGHTS`].
+    Right(String),
+    /// Where to complain in the person's region.
+    Authorities,
+}
+
+impl FromStr for Also {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        Ok(match text {
+            "brokers" => Self::Brokers,
+            "rights" => Self::Rights,
+            "authorities" => Self::Authorities,
+            right if RIGHTS.contains(&right) => Self::Right(right.to_owned()),
+            _ => {
+                let rights = RIGHTS.join(", ");
+                let message = "is not brokers, rights, authorities or a right";
+                return Err(format!("`{text}` {message} ({rights})"));
+            }
+        })
+    }
 }
 
 /// The TOML part of an explainer as it stands on disk.
@@ -43,6 +76,7 @@ pub(crate) struct ExplainerFile {
     pub(crate) topic: Option<String>,
     #[serde(default)]
     pub(crate) related: Vec<String>,
+    pub(crate) also: Option<String>,
     #[serde(default)]
     pub(crate) sources: BTreeMap<String, SourceFile>,
     #[serde(default)]
@@ -80,24 +114,7 @@ impl Explainer {
             let slugs: Result<_, _> = names.iter().map(|name| Slug::new(name)).collect();
             slugs.map_err(invalid)
         };
-        let mut sources = BTreeMap::new();
-        for (key, source) in &raw.sources {
-            let read = source
-                .read
-                .as_ref()
-                .map(date)
-                .transpose()
-                .map_err(invalid)?;
-            sources.insert(
-                key.clone(),
-                Source {
-                    title: source.title.clone(),
-                    url: source.url.clone(),
-                    read,
-                    archive: source.archive.clone(),
-                },
-            );
-        }
+        let sources = sources(raw.sources).map_err(|(_, message)| invalid(message))?;
         if let Some(lost) = raw
             .evidence
             .iter()
@@ -115,15 +132,13 @@ impl Explainer {
             questions: raw.questions,
             topic: slugs(raw.topic.into_iter().collect())?.pop(),
             related: slugs(raw.related)?,
+            also: raw
+                .also
+                .map(|also| also.parse())
+                .transpose()
+                .map_err(invalid)?,
             sources,
-            evidence: raw
-                .evidence
-                .into_iter()
-                .map(|one| Evidence {
-                    source: one.source,
-                    find: one.find,
-                })
-                .collect(),
+            evidence: evidence(raw.evidence),
             body: body.to_owned(),
         })
     }

@@ -10,6 +10,9 @@ use crate::Error;
 /// How the names of files end that a program wrote.
 const BLOB: &str = ".bin";
 
+/// Where records are: those of platforms, and those of data brokers.
+pub(crate) const RECORDS: [&str; 2] = ["platforms", "brokers"];
+
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../knowledge");
 
 /// The files of a knowledge base by their path inside it, with `/` between its parts.
@@ -171,6 +174,13 @@ impl Files {
                 .strip_suffix(ending)?;
             (!stem.contains('/')).then_some((stem, path.as_str(), text.as_ref()))
         })
+    }
+
+    /// The files of records, platforms' before data brokers': stem, path and text, in order.
+    pub fn records(&self) -> impl Iterator<Item = (&str, &str, &str)> {
+        RECORDS
+            .iter()
+            .flat_map(|folder| self.within(folder, ".toml"))
     }
 
     /// Puts `text` at `path`, in place of what was there: for tests and for bases made by hand.

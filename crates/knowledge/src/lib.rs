@@ -4,10 +4,12 @@
 //! Not here: searching, understanding questions, network, clock. The date of today is a parameter of [`lint()`].
 
 mod base;
+mod broker;
 mod entry;
 mod error;
 mod explainer;
 mod files;
+mod law;
 mod lint;
 mod locate;
 mod record;
@@ -23,10 +25,12 @@ mod weights;
 mod words;
 
 pub use base::{KnowledgeBase, Problem};
+pub use broker::Broker;
 pub use entry::{Effort, Entry, Path, TopicEntry, Way};
 pub use error::{Error, ErrorKind};
-pub use explainer::Explainer;
+pub use explainer::{Also, Explainer};
 pub use files::Files;
+pub use law::{Authority, Law, RIGHTS, Right};
 pub use lint::{CHECKS, Check, Finding, lint};
 pub use record::Record;
 pub use region::{Region, Regions};

@@ -2,10 +2,12 @@
 //!
 //! Loading is lenient, the lint is strict. It reports everything that it finds, in the order of file and line.
 
+mod broker_checks;
 mod document;
 mod evidence_checks;
 mod explainer_checks;
 mod file_checks;
+mod law_checks;
 mod name_checks;
 mod record_checks;
 mod slug_checks;
@@ -112,6 +114,21 @@ pub static CHECKS: &[Check] = &[
         "unknown-kind",
         "a kind of platform that the vocabulary does not have",
         record_checks::unknown_kind,
+    ),
+    row(
+        "broker",
+        "a data broker's record in another folder or without its table, or a place among the first that stands twice",
+        broker_checks::broker,
+    ),
+    row(
+        "reviewed",
+        "a second reading that is no day, in the future, or older than a text that the record rests on",
+        source_checks::reviewed,
+    ),
+    row(
+        "law",
+        "a privacy law that is named after no region, or a right or authority of it that is incomplete",
+        law_checks::law,
     ),
     row(
         "no-summary",

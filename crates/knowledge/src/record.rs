@@ -6,12 +6,12 @@ use jiff::civil::Date;
 use toml::value::Datetime;
 
 use crate::{
-    Availability, Entry, Error, Evidence, Group, Path, Position, Regions, Slug, Source, Stance,
-    TopicEntry, Vocabulary, Way,
+    Availability, Broker, Entry, Error, Evidence, Group, Path, Position, Regions, Slug, Source,
+    Stance, TopicEntry, Vocabulary, Way,
     locate::Lines,
     record_file::{
-        EvidenceFile, PracticeFile, PracticeRegionFile, RecordFile, RightFile, RightRegionFile,
-        SourceFile, WayFile,
+        BrokerFile, EvidenceFile, PracticeFile, PracticeRegionFile, RecordFile, RightFile,
+        RightRegionFile, SourceFile, WayFile,
     },
 };
 
@@ -30,6 +30,10 @@ pub struct Record {
     pub company: String,
     /// One of the kinds of the vocabulary.
     pub kind: String,
+    /// The day of the last reading by somebody who tried to prove the claims wrong; `None` before the first.
+    pub reviewed: Option<Date>,
+    /// What only a data broker's record holds.
+    pub broker: Option<Broker>,
     /// Pages that were read, by the key that evidence names.
     pub sources: BTreeMap<String, Source>,
     /// What the record says, by topic.
@@ -62,14 +66,10 @@ impl Record {
     }
 
     fn check(slug: Slug, raw: RecordFile, vocabulary: &Vocabulary) -> Result<Self, Fault> {
-        let mut sources = BTreeMap::new();
-        for (key, source) in raw.sources {
-            let read = checked_source(&source).map_err(|message| Fault {
-                pointer: format!("sources.{key}"),
-                message,
-            })?;
-            sources.insert(key, read);
-        }
+        let sources = sources(raw.sources).map_err(|(key, message)| Fault {
+            pointer: format!("sources.{key}"),
+            message,
+        })?;
         let mut entries = BTreeMap::new();
         for (topic, practice) in raw.practices {
             let at = format!("practices.{topic}");
@@ -90,6 +90,16 @@ impl Record {
             domains: raw.domains,
             company: raw.company,
             kind: raw.kind,
+            reviewed: raw
+                .reviewed
+                .as_ref()
+                .map(date)
+                .transpose()
+                .map_err(at("reviewed"))?,
+            broker: raw
+                .broker
+                .map(|broker| checked_broker(broker, &vocabulary.regions))
+                .transpose()?,
             sources,
             entries,
         };
@@ -145,6 +155,26 @@ impl Entry {
     }
 }
 
+fn at(pointer: &str) -> impl FnOnce(String) -> Fault + '_ {
+    move |message| Fault {
+        pointer: pointer.to_owned(),
+        message,
+    }
+}
+
+fn checked_broker(raw: BrokerFile, regions: &Regions) -> Result<Broker, Fault> {
+    let places = raw.regions.iter();
+    let places = places.map(|region| checked_region(region, "broker.regions", regions));
+    Ok(Broker {
+        sort: raw.sort,
+        first: raw.first,
+        asks_for: raw.asks_for,
+        wants_id: raw.wants_id,
+        takes: raw.takes,
+        regions: places.collect::<Result<_, _>>()?,
+    })
+}
+
 fn checked_topic(
     topic: &str,
     group: Group,
@@ -176,6 +206,19 @@ fn checked<T: std::str::FromStr<Err = String>>(word: &str, at: String) -> Result
         pointer: at,
         message,
     })
+}
+
+/// The sources by their keys; else the key of one that is wrong, and what is.
+pub(crate) fn sources(
+    raw: BTreeMap<String, SourceFile>,
+) -> Result<BTreeMap<String, Source>, (String, String)> {
+    let checked = raw
+        .into_iter()
+        .map(|(key, source)| match checked_source(&source) {
+            Ok(source) => Ok((key, source)),
+            Err(message) => Err((key, message)),
+        });
+    checked.collect()
 }
 
 fn checked_source(raw: &SourceFile) -> Result<Source, String> {
@@ -321,7 +364,7 @@ fn both(own: Vec<EvidenceFile>, general: &Entry) -> Vec<Evidence> {
     all
 }
 
-fn evidence(raw: Vec<EvidenceFile>) -> Vec<Evidence> {
+pub(crate) fn evidence(raw: Vec<EvidenceFile>) -> Vec<Evidence> {
     raw.into_iter()
         .map(|one| Evidence {
             source: one.source,

@@ -25,6 +25,11 @@ pub(crate) struct RecordFile {
     pub(crate) company: String,
     /// One of the kinds of the vocabulary.
     pub(crate) kind: String,
+    /// The day of the last reading by somebody who tried to prove the claims wrong and left none standing that was.
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
+    pub(crate) reviewed: Option<Datetime>,
+    /// What only a data broker's record holds.
+    pub(crate) broker: Option<BrokerFile>,
     /// Pages that were read, by a key of this file.
     #[serde(default)]
     pub(crate) sources: BTreeMap<String, SourceFile>,
@@ -34,6 +39,26 @@ pub(crate) struct RecordFile {
     /// What a person can have done, by topic.
     #[serde(default)]
     pub(crate) rights: BTreeMap<String, RightFile>,
+}
+
+/// What only a data broker's record holds: how one gets off its lists.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub(crate) struct BrokerFile {
+    /// What it deals in: "people search", "marketing", "location" ...
+    pub(crate) sort: String,
+    /// Its place among the ten that matter most, from 1.
+    pub(crate) first: Option<u8>,
+    /// What it asks for before it removes anybody.
+    #[serde(default)]
+    pub(crate) asks_for: Vec<String>,
+    /// Whether it wants an identity document.
+    pub(crate) wants_id: Option<bool>,
+    /// How long it says that it takes.
+    pub(crate) takes: Option<String>,
+    /// Where its way out may be used; empty where the texts do not say.
+    #[serde(default)]
+    pub(crate) regions: Vec<String>,
 }
 
 /// A page that was read.

@@ -13,8 +13,19 @@ pub struct Region {
     pub parent: Option<Slug>,
     /// How people write it or a place in it, in lower case.
     pub words: Vec<String>,
+    /// The countries in it, each by how people write it or a place in it, its name first.
+    pub countries: Vec<Vec<String>>,
     /// Spellings that count only in exactly this case: `US`.
     pub exact: Vec<String>,
+}
+
+impl Region {
+    /// The name of the country in this region that `word` names.
+    pub fn country(&self, word: &str) -> Option<&str> {
+        let mut countries = self.countries.iter();
+        let found = countries.find(|words| words.iter().any(|one| one == word))?;
+        found.first().map(String::as_str)
+    }
 }
 
 /// All regions, in the order of the vocabulary.

@@ -345,8 +345,9 @@ fn region_tree(file: Option<RegionsFile>) -> Result<Regions, Error> {
             words: raw
                 .words
                 .into_iter()
-                .chain(raw.countries.into_iter().flatten())
+                .chain(raw.countries.iter().flatten().cloned())
                 .collect(),
+            countries: raw.countries,
             exact: raw.exact,
         });
     }

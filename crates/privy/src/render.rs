@@ -4,6 +4,7 @@ mod card;
 mod draw;
 mod entry;
 mod explain;
+mod law;
 mod notices;
 mod several;
 mod social;

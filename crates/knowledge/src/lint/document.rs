@@ -11,6 +11,8 @@ use crate::{
     Error, Files, Vocabulary,
     base::{RetiredEntry, retired_entries},
     explainer::{ExplainerFile, parts},
+    files::RECORDS,
+    law::LawFile,
     locate::{Lines, line_of},
     record_file::{EvidenceFile, RecordFile, SourceFile, WayFile},
 };
@@ -22,6 +24,7 @@ pub(crate) struct Library<'a> {
     pub(super) vocabulary: Result<Vocabulary, Error>,
     pub(super) records: Vec<Document<RecordFile>>,
     pub(super) explainers: Vec<Document<ExplainerFile>>,
+    pub(super) laws: Vec<Document<LawFile>>,
     pub(super) bodies: BTreeMap<String, String>,
     pub(super) retired: Result<Vec<RetiredEntry>, Error>,
     pub(super) slugs: Option<Result<SlugsFile, Error>>,
@@ -33,6 +36,8 @@ pub(crate) struct Library<'a> {
 pub(super) struct SlugsFile {
     #[serde(default)]
     pub(super) platforms: Vec<String>,
+    #[serde(default)]
+    pub(super) brokers: Vec<String>,
     #[serde(default)]
     pub(super) explainers: Vec<String>,
 }
@@ -93,6 +98,13 @@ impl<T> Document<T> {
         self.lines.line(pointer)
     }
 
+    /// The folder that a record is in.
+    pub(super) fn folder(&self) -> &'static str {
+        let (folder, _) = self.path.split_once('/').unwrap_or_default();
+        let mut known = RECORDS.into_iter();
+        known.find(|one| *one == folder).unwrap_or(RECORDS[0])
+    }
+
     /// Reports something wrong at `pointer`.
     pub(super) fn report(
         &self,
@@ -137,10 +149,14 @@ impl<'a> Library<'a> {
             today,
             vocabulary: Vocabulary::load(files),
             records: files
-                .within("platforms", ".toml")
+                .records()
                 .map(|(slug, path, text)| Document::read(slug, path, text, 0))
                 .collect(),
             explainers,
+            laws: files
+                .within("rights", ".toml")
+                .map(|(slug, path, text)| Document::read(slug, path, text, 0))
+                .collect(),
             bodies,
             retired: retired_entries(files),
             slugs: files.get("slugs.toml").map(|text| {
@@ -165,6 +181,13 @@ impl<'a> Library<'a> {
             .filter_map(|document| Some((document, document.content.as_ref()?)))
     }
 
+    /// The laws that could be parsed.
+    pub(super) fn enacted(&self) -> impl Iterator<Item = (&Document<LawFile>, &LawFile)> {
+        self.laws
+            .iter()
+            .filter_map(|document| Some((document, document.content.as_ref()?)))
+    }
+
     /// Every source of every file: path of the file, line, key and source.
     pub(super) fn sources(&self) -> impl Iterator<Item = (&str, usize, &str, &SourceFile)> {
         let of_records = self.parsed().flat_map(|(document, record)| {
@@ -179,7 +202,13 @@ impl<'a> Library<'a> {
                 (document.path.as_str(), line, key.as_str(), source)
             })
         });
-        of_records.chain(of_explainers)
+        let of_laws = self.enacted().flat_map(|(document, law)| {
+            law.sources.iter().map(move |(key, source)| {
+                let line = document.line(&format!("sources.{key}"));
+                (document.path.as_str(), line, key.as_str(), source)
+            })
+        });
+        of_records.chain(of_explainers).chain(of_laws)
     }
 }
 

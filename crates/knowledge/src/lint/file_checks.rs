@@ -17,7 +17,8 @@ pub(super) fn unreadable(library: &Library<'_>, report: &mut Report) {
 pub(super) fn malformed(library: &Library<'_>, report: &mut Report) {
     let records = library.records.iter().map(|d| (&d.path, &d.faults));
     let explainers = library.explainers.iter().map(|d| (&d.path, &d.faults));
-    for (path, faults) in records.chain(explainers) {
+    let laws = library.laws.iter().map(|d| (&d.path, &d.faults));
+    for (path, faults) in records.chain(explainers).chain(laws) {
         for (line, message) in faults {
             report.add(
                 path,
@@ -72,6 +73,11 @@ pub(super) fn unknown_key(library: &Library<'_>, report: &mut Report) {
         }
     }
     for document in &library.explainers {
+        for pointer in &document.unknown {
+            document.report(report, pointer, "the format has no such key", FIX);
+        }
+    }
+    for document in &library.laws {
         for pointer in &document.unknown {
             document.report(report, pointer, "the format has no such key", FIX);
         }

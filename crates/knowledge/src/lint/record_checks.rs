@@ -16,6 +16,9 @@ const ALWAYS: [&str; 6] = [
     "rights",
 ];
 
+/// The topics that every data broker's record must speak to.
+const ALWAYS_OF_BROKERS: [&str; 1] = ["deletion"];
+
 pub(super) fn unknown_topic(library: &Library<'_>, report: &mut Report) {
     let Ok(vocabulary) = &library.vocabulary else {
         return;
@@ -47,8 +50,12 @@ pub(super) fn missing_topic(library: &Library<'_>, report: &mut Report) {
         return;
     };
     for (document, record) in library.parsed() {
-        for topic in ALWAYS {
-            let held = record.practices.contains_key(topic) || record.rights.contains_key(topic);
+        let always = match record.broker {
+            Some(_) => &ALWAYS_OF_BROKERS[..],
+            None => &ALWAYS[..],
+        };
+        for topic in always {
+            let held = record.practices.contains_key(*topic) || record.rights.contains_key(*topic);
             if vocabulary.topic(topic).is_some() && !held {
                 document.report(
                     report,

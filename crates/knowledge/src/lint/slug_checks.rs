@@ -23,6 +23,7 @@ pub(super) fn unlisted(library: &Library<'_>, report: &mut Report) {
     for (path, slug, list) in present(library) {
         let known = match list {
             "platforms" => &listed.platforms,
+            "brokers" => &listed.brokers,
             _ => &listed.explainers,
         };
         if !known.iter().any(|one| one == slug) {
@@ -39,8 +40,14 @@ pub(super) fn vanished(library: &Library<'_>, report: &mut Report) {
     let there: BTreeSet<_> = present(library)
         .map(|(_, slug, list)| (list, slug))
         .collect();
-    let all = listed.platforms.iter().map(|slug| ("platforms", slug));
-    let all = all.chain(listed.explainers.iter().map(|slug| ("explainers", slug)));
+    let lists = [
+        ("platforms", &listed.platforms),
+        ("brokers", &listed.brokers),
+        ("explainers", &listed.explainers),
+    ];
+    let all = lists
+        .into_iter()
+        .flat_map(|(list, slugs)| slugs.iter().map(move |slug| (list, slug)));
     for (list, slug) in all {
         let gone = !there.contains(&(list, slug.as_str()));
         if gone && !retired.iter().any(|entry| entry.slug == *slug) {
@@ -87,7 +94,7 @@ fn present<'a>(library: &'a Library<'_>) -> impl Iterator<Item = (&'a str, &'a s
     let records = library
         .records
         .iter()
-        .map(|d| (d.path.as_str(), d.slug.as_str(), "platforms"));
+        .map(|d| (d.path.as_str(), d.slug.as_str(), d.folder()));
     let explainers = library
         .explainers
         .iter()

@@ -25,7 +25,7 @@ pub(super) fn url(library: &Library<'_>, report: &mut Report) {
     }
 }
 
-fn sound(url: &str) -> bool {
+pub(super) fn sound(url: &str) -> bool {
     let rest = url
         .strip_prefix("https://")
         .or_else(|| url.strip_prefix("mailto:"));
@@ -76,6 +76,36 @@ pub(super) fn future(library: &Library<'_>, report: &mut Report) {
                 message,
                 "give the date of the text that was read",
             );
+        }
+    }
+}
+
+pub(super) fn reviewed(library: &Library<'_>, report: &mut Report) {
+    for (document, record) in library.parsed() {
+        let Some(written) = &record.reviewed else {
+            continue;
+        };
+        let reviewed = match record::date(written) {
+            Ok(reviewed) => reviewed,
+            Err(message) => {
+                document.report(report, "reviewed", message, "write it as 2026-08-22");
+                continue;
+            }
+        };
+        if reviewed > library.today {
+            let message = format!("{reviewed} is in the future");
+            document.report(report, "reviewed", message, "the day of the reading");
+        }
+        let read = record
+            .sources
+            .values()
+            .filter_map(|source| source.read.as_ref());
+        let newest = read.filter_map(|read| record::date(read).ok()).max();
+        if let Some(newest) = newest.filter(|newest| *newest > reviewed) {
+            let message =
+                format!("a text of {newest} was read after the second reading of {reviewed}");
+            let fix = "have the record read a second time, or take `reviewed` out";
+            document.report(report, "reviewed", message, fix);
         }
     }
 }

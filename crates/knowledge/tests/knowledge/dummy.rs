@@ -10,6 +10,8 @@ pub(crate) const PHRASINGS: &str = "vocabulary/phrasings.toml";
 pub(crate) const REGIONS: &str = "vocabulary/regions.toml";
 pub(crate) const ALPHA: &str = "platforms/alpha.toml";
 pub(crate) const BETA: &str = "platforms/beta.toml";
+pub(crate) const BROKER: &str = "brokers/gamma-search.toml";
+pub(crate) const LAW: &str = "rights/uk.toml";
 pub(crate) const EXPLAINER: &str = "explainers/what-is-consent.md";
 pub(crate) const SLUGS: &str = "slugs.toml";
 pub(crate) const RETIRED: &str = "retired.toml";
@@ -45,6 +47,18 @@ impl Dummy {
         )
     }
 
+    /// The same with a data broker and a law.
+    pub(crate) fn with_broker_and_law() -> Self {
+        Self::sound()
+            .put(BROKER, BROKER_TEXT)
+            .put(LAW, LAW_TEXT)
+            .append(
+                VOCABULARY,
+                "\n[[kind]]\nname = \"data broker\"\nplural = \"data brokers\"\nwords = []\n",
+            )
+            .append(SLUGS, "brokers = [\"gamma-search\"]\n")
+    }
+
     /// `new` where `old` stood in the file at `path`, which must hold it exactly once.
     pub(crate) fn swap(mut self, path: &str, old: &str, new: &str) -> Self {
         let text = self.0.get_mut(path).unwrap();
@@ -61,6 +75,11 @@ impl Dummy {
     pub(crate) fn append(mut self, path: &str, text: &str) -> Self {
         self.0.get_mut(path).unwrap().push_str(text);
         self
+    }
+
+    /// The text of the file at `path`.
+    pub(crate) fn text(&self, path: &str) -> String {
+        self.0.get(path).unwrap().clone()
     }
 
     pub(crate) fn put(mut self, path: &str, text: &str) -> Self {
@@ -337,4 +356,61 @@ const RETIRED_TEXT: &str = r#"[[retired]]
 slug = "old-alpha"
 reason = "It was merged into Alpha."
 redirect = "alpha"
+"#;
+
+const BROKER_TEXT: &str = r#"name = "Gamma Search"
+company = "Gamma Search LLC"
+kind = "data broker"
+reviewed = 2026-05-02
+
+[broker]
+sort = "people search"
+first = 1
+asks_for = ["an e-mail address"]
+regions = ["us"]
+
+[sources.policy]
+title = "Gamma Search Policy"
+url = "https://gamma-search.example/policy"
+read = 2026-05-01
+
+[rights.deletion]
+availability = "on-request"
+summary = "You can have your listing taken down."
+evidence = [{ source = "policy", find = ["take down"] }]
+
+[[rights.deletion.ways]]
+label = "Ask for it"
+url = "https://gamma-search.example/off"
+effort = "easy"
+evidence = [{ source = "policy", find = ["/off"] }]
+"#;
+
+const LAW_TEXT: &str = r#"law = "Data Act (DA)"
+reference = "Act 1"
+since = 2018-05-25
+summary = "You can see and delete."
+how = "Write to them."
+deadline = "one month"
+escalate = "Complain."
+
+[sources.act]
+title = "Data Act"
+url = "https://law.example/act"
+read = 2018-05-25
+
+[[evidence]]
+source = "act"
+find = ["one month"]
+
+[[right]]
+name = "access"
+summary = "See what they hold."
+reference = "section 2"
+evidence = [{ source = "act", find = ["right to see"] }]
+
+[[authority]]
+name = "Data Office"
+url = "https://office.example/complain"
+evidence = [{ source = "act", find = ["Data Office"] }]
 "#;

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use knowledge::{CHECKS, Error, ErrorKind, WEIGHTS, lint};
 
 use crate::dummy::{
-    ALPHA, BETA, Dummy, EXPLAINER, PHRASINGS, REGIONS, RETIRED, SLUGS, VOCABULARY, today,
+    ALPHA, BETA, BROKER, Dummy, EXPLAINER, LAW, PHRASINGS, REGIONS, RETIRED, SLUGS, VOCABULARY,
+    today,
 };
 
 /// A broken base, and what is to be found in it.
@@ -37,6 +38,10 @@ impl Case {
     fn swap(self, old: &str, new: &str) -> Self {
         let file = self.file;
         self.elsewhere(|dummy| dummy.swap(file, old, new))
+    }
+
+    fn with_broker_and_law(self) -> Self {
+        self.elsewhere(|_| Dummy::with_broker_and_law())
     }
 
     fn append(self, text: &str) -> Self {
@@ -111,6 +116,7 @@ macro_rules! cases {
 #[test]
 fn a_sound_base_has_no_findings() {
     assert_eq!(Dummy::sound().lint(), []);
+    assert_eq!(Dummy::with_broker_and_law().lint(), []);
 }
 
 #[test]
@@ -235,6 +241,40 @@ cases! {
     missing_effort: case("unknown-stance", ALPHA)
         .swap("effort = \"medium\"\n", "").at("[[rights.deletion.ways]]");
     unknown_kind: case("unknown-kind", BETA).swap("kind = \"messenger\"", "kind = \"shop\"").at("kind =");
+
+    broker_without_table: case("broker", BROKER).with_broker_and_law()
+        .swap("[broker]\nsort = \"people search\"\nfirst = 1\nasks_for = [\"an e-mail address\"]\nregions = [\"us\"]\n", "")
+        .also(&["missing-topic"]);
+    broker_of_no_sort: case("broker", BROKER).with_broker_and_law().swap("people search", " ").at("sort =");
+    broker_in_no_region: case("broker", BROKER).with_broker_and_law().swap("[\"us\"]", "[\"mars\"]").at("regions =");
+    broker_beyond_the_first: case("broker", BROKER).with_broker_and_law().swap("first = 1", "first = 11").at("first =");
+    broker_among_platforms: case("broker", BETA).swap("kind = \"messenger\"", "kind = \"data broker\"").also(&["unknown-kind"]);
+    broker_without_deletion: case("missing-topic", BROKER).with_broker_and_law()
+        .swap("rights.deletion]\navail", "rights.export]\navail").swap("rights.deletion.ways]]", "rights.export.ways]]")
+        .also(&["unknown-topic"]);
+
+    reviewed_in_the_future: case("reviewed", BROKER).with_broker_and_law()
+        .swap("reviewed = 2026-05-02", "reviewed = 2026-06-02").at("reviewed");
+    reviewed_before_it_was_read: case("reviewed", BROKER).with_broker_and_law()
+        .swap("reviewed = 2026-05-02", "reviewed = 2026-04-30").at("reviewed");
+    reviewed_at_no_day: case("reviewed", BROKER).with_broker_and_law()
+        .swap("reviewed = 2026-05-02", "reviewed = 12:00:00").at("reviewed");
+
+    law_of_no_region: case("law", "rights/mars.toml").with_broker_and_law()
+        .elsewhere(|dummy| { let text = dummy.text(LAW); dummy.remove(LAW).put("rights/mars.toml", &text) });
+    law_that_says_nothing: case("law", LAW).with_broker_and_law().swap("how = \"Write to them.\"\n", "");
+    law_with_an_unknown_right: case("law", LAW).with_broker_and_law()
+        .swap("name = \"access\"", "name = \"peace\"").at("[[right]]");
+    law_with_no_place_to_complain: case("law", LAW).with_broker_and_law()
+        .swap("https://office.example/complain", "office").at("[[authority]]");
+    law_without_evidence: case("no-evidence", LAW).with_broker_and_law()
+        .swap("evidence = [{ source = \"act\", find = [\"right to see\"] }]\n", "").at("[[right]]");
+    law_with_an_unknown_key: case("unknown-key", LAW).with_broker_and_law()
+        .swap("how = ", "mood = \"calm\"\nhow = ").at("mood");
+    law_with_an_undated_claim: case("undated-claim", LAW).with_broker_and_law()
+        .swap("read = 2018-05-25", "undated = true").swap("[[evidence]]\nsource = \"act\"\nfind = [\"one month\"]\n", "")
+        .at("right to see").also(&["no-evidence"]);
+    law_malformed: case("malformed", LAW).with_broker_and_law().swap("\"Act 1\"", "Act 1").at("reference =");
 
     no_summary: case("no-summary", ALPHA)
         .swap("summary = \"Messages are scanned.\"\n", "").at("[practices.messages]");

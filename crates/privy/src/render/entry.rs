@@ -222,7 +222,7 @@ fn lower_first(text: &str) -> String {
     })
 }
 
-fn steps_of(entry: &Entry) -> Vec<Step> {
+pub(super) fn steps_of(entry: &Entry) -> Vec<Step> {
     let ways = entry.ways.iter();
     ways.map(|way| Step {
         label: way.label.clone(),

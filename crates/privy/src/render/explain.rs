@@ -4,6 +4,7 @@ use answer::{Answer, Verdict};
 use knowledge::{KnowledgeBase, Slug};
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
+use super::law;
 use chat::{Block, Reply};
 
 /// A general answer, and what the platform of the conversation says of undoing, where it says something.
@@ -23,6 +24,9 @@ pub(super) fn explain(base: &KnowledgeBase, answer: &Answer, explainer: &Slug) -
         && let Some(record) = base.records.get(platform)
     {
         reply = reply.saying(format!("On {}: {undo}", record.name));
+    }
+    if let Some(joined) = answer.also(base) {
+        reply = law::with(reply, base, &joined);
     }
     reply
 }

@@ -41,9 +41,9 @@ impl Drop for Bot {
 }
 
 impl Bot {
-    /// `privy serve` as it is installed, its limits lifted.
-    pub(crate) fn privy(networks: &Networks) -> Self {
-        let mut command = Command::new(build());
+    /// `privy serve` as it is installed, its limits lifted: `program`, or what this work tree builds.
+    pub(crate) fn privy(networks: &Networks, program: Option<&Path>) -> Self {
+        let mut command = Command::new(program.map_or_else(build, Path::to_owned));
         command.arg("serve").env_clear();
         for (section, keys) in networks.sections().as_object().unwrap() {
             for (key, value) in keys.as_object().unwrap() {
@@ -129,19 +129,25 @@ fn processor(process: &str) -> Duration {
 /// The program as `cargo build --release` makes it, of what is in the tree now; it is beside this one.
 fn build() -> PathBuf {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-    let built = Command::new(cargo)
-        .args([
-            "build",
-            "--quiet",
-            "--release",
-            "--package",
-            "privy",
-            "--bin",
-            "privy",
-        ])
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .status();
-    assert!(built.unwrap().success(), "`privy` could not be built");
+    let mut command = Command::new(cargo);
+    command
+        .args(["build", "--quiet", "--release"])
+        .args(["--package", "privy", "--bin", "privy"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"));
+    // What cargo tells this bench of its own package would have build scripts run again that look at it.
+    for (name, _) in std::env::vars_os() {
+        let name = name.to_string_lossy().into_owned();
+        if ["CARGO_PKG_", "CARGO_MANIFEST_"]
+            .iter()
+            .any(|start| name.starts_with(start))
+        {
+            command.env_remove(name);
+        }
+    }
+    assert!(
+        command.status().unwrap().success(),
+        "`privy` could not be built"
+    );
     let own = std::env::current_exe().unwrap();
     let folder = own.parent().and_then(Path::parent).unwrap();
     folder.join("privy")

@@ -1,6 +1,6 @@
 //! What was asked for on the command line.
 
-use std::time::Duration;
+use std::{path::PathBuf, time::Duration};
 
 /// What was asked for on the command line.
 #[derive(Debug, Clone)]
@@ -13,6 +13,8 @@ pub(crate) struct Options {
     pub(crate) people: usize,
     /// Whether a missed limit is a failure.
     pub(crate) check: bool,
+    /// The program to measure; this work tree's where none is named.
+    pub(crate) program: Option<PathBuf>,
 }
 
 impl Options {
@@ -23,22 +25,24 @@ impl Options {
             rate: 500,
             people: 200,
             check: false,
+            program: None,
         };
         let mut words = std::env::args().skip(1);
         while let Some(word) = words.next() {
-            let mut number = || -> u32 {
+            let number = |words: &mut dyn Iterator<Item = String>| -> u32 {
                 let number = words.next().and_then(|number| number.parse().ok());
                 number
                     .filter(|number| *number > 0)
                     .unwrap_or_else(|| panic!("{word} needs a number"))
             };
             match word.as_str() {
-                "--seconds" => options.busy = Duration::from_secs(number().into()),
-                "--rate" => options.rate = number(),
-                "--people" => options.people = number().try_into().unwrap(),
+                "--seconds" => options.busy = Duration::from_secs(number(&mut words).into()),
+                "--rate" => options.rate = number(&mut words),
+                "--people" => options.people = number(&mut words).try_into().unwrap(),
                 "--check" => options.check = true,
+                "--program" => options.program = words.next().map(PathBuf::from),
                 "--bench" => {}
-                _ => panic!("{word}: there is --seconds, --rate, --people and --check"),
+                _ => panic!("{word}: there is --seconds, --rate, --people, --program and --check"),
             }
         }
         options

@@ -32,7 +32,7 @@ pub(crate) async fn run(options: &Options) -> Report {
     let mut report = Report::default();
     let cores = std::thread::available_parallelism().unwrap();
     report.tell("machine", format!("{cores} cores, load {}", load_average()));
-    let (privy, questions, length) = Side::privy(options.people).await;
+    let (privy, questions, length) = Side::privy(options.people, options.program.as_deref()).await;
     let known = format!("{}, answers of {length} bytes", questions.len());
     report.tell("questions", known);
     let echo = Side::echo(options.people, length).await;

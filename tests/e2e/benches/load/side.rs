@@ -1,6 +1,6 @@
 //! A bot with its networks and the people there.
 
-use std::time::Duration;
+use std::{path::Path, time::Duration};
 
 use chat::Network;
 
@@ -44,9 +44,9 @@ impl Both {
 
 impl Side {
     /// Privy, the questions that it answers in one message on both networks, and how many bytes it says on average.
-    pub(crate) async fn privy(people: usize) -> (Self, Vec<String>, usize) {
+    pub(crate) async fn privy(people: usize, program: Option<&Path>) -> (Self, Vec<String>, usize) {
         let networks = Networks::start().await;
-        let bot = Bot::privy(&networks);
+        let bot = Bot::privy(&networks, program);
         networks.discord.until_commands().await;
         let mut questions = questions::all();
         let [mut discord, mut telegram] = networks.people(questions.len());
