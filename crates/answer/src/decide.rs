@@ -62,8 +62,10 @@ impl Outcome {
         assumed: bool,
     ) -> Self {
         let records = base.records.values();
-        let of_kind =
-            records.filter(|record| kind.as_ref().is_none_or(|kind| record.kind == *kind));
+        let of_kind = records.filter(|record| match &kind {
+            Some(kind) => record.kind == *kind,
+            None => record.broker.is_none(),
+        });
         let all: Vec<Slug> = of_kind.map(|record| record.slug.clone()).collect();
         let mut items = positions(base, &all, topic, region);
         items.retain(|item| {

@@ -32,13 +32,14 @@ pub struct Config {
     /// The shards of this process, where several share the work. Default: all, as many as Discord advises.
     #[serde(default)]
     pub(crate) shards: Option<Shards>,
-    /// How many questions are answered at the same time; more have to wait. Default: 256.
+    /// How many questions are answered at the same time; more have to wait. Default: 32, which is several
+    /// times what the network's own limits let through, and little memory.
     #[serde(default = "running")]
     pub(crate) running: NonZeroUsize,
 }
 
 fn running() -> NonZeroUsize {
-    const { NonZeroUsize::new(256).expect("not zero") }
+    const { NonZeroUsize::new(32).expect("not zero") }
 }
 
 /// A token that can stand in a header.
@@ -122,7 +123,7 @@ mod tests {
     #[test]
     fn a_token_is_enough_and_is_never_shown() {
         let config = read(json!({"token": "secret.token"})).unwrap();
-        assert_eq!(config.running.get(), 256);
+        assert_eq!(config.running.get(), 32);
         assert_eq!(config.shards, None);
         assert!(!format!("{config:?}").contains("secret.token"));
         for bad in ["", "two words", "line\n"] {

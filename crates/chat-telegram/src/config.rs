@@ -27,13 +27,14 @@ pub struct Config {
     /// How many messages are sent in which time.
     #[serde(default)]
     pub(crate) limits: Limits,
-    /// How many people's questions are answered at the same time; more have to wait. Default: 256.
+    /// How many people's questions are answered at the same time; more have to wait. Default: 32, which is several
+    /// times what the network's own limits let through, and little memory.
     #[serde(default = "running")]
     pub(crate) running: NonZeroUsize,
 }
 
 fn running() -> NonZeroUsize {
-    const { NonZeroUsize::new(256).expect("not zero") }
+    const { NonZeroUsize::new(32).expect("not zero") }
 }
 
 /// A token that can stand in an address.
@@ -197,7 +198,7 @@ mod tests {
         let config = read(json!({"token": "1:secret"})).unwrap();
         assert_eq!(config.api.address(), "https://api.telegram.org");
         assert_eq!(config.limits.per_second.get(), 30);
-        assert_eq!(config.running.get(), 256);
+        assert_eq!(config.running.get(), 32);
         assert!(!format!("{config:?}").contains("secret"));
         for bad in ["", "two words", "1:a/../b", "1:a\n"] {
             assert!(read(json!({"token": bad})).is_err(), "{bad:?}");

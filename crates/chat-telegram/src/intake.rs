@@ -250,6 +250,14 @@ impl<R: Responder> Intake<R> {
             .ok();
     }
 
+    /// Waits until half of what is in hand now is done with.
+    pub(crate) async fn half_done(&self) {
+        let mut count = self.count.subscribe();
+        let now = *count.borrow_and_update();
+        // The sender lives as long as this does.
+        count.wait_for(|count| *count <= now / 2).await.ok();
+    }
+
     /// The lowest update that is not to be acknowledged yet: one that is not done with, or the next one.
     pub(crate) fn lowest(&self) -> Option<i64> {
         let state = self.state();

@@ -34,7 +34,7 @@ const LONG_POLL: u32 = 25;
 /// How long a poll may take beyond that.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// How long what is in hand may take before the next poll, which brings it again together with what is new.
+/// How long half of what is in hand may take before the next poll, which brings the rest again together with what is new.
 const SHORT_PAUSE: Duration = Duration::from_millis(5);
 
 /// The same where the polls before brought nothing new; it doubles from the short pause up to this.
@@ -80,7 +80,7 @@ pub(crate) async fn run<R: Responder>(
                 if updates.len() >= usize::from(BATCH) && pause >= PATIENT {
                     intake.pass();
                 }
-                stop.run_until_cancelled(timeout(pause, intake.idle()))
+                stop.run_until_cancelled(timeout(pause, intake.half_done()))
                     .await
                     .map(|_| ())
             }

@@ -72,7 +72,8 @@ Example:
 Examples:
   privy list
   privy list ai-training
-  privy list sharing --stance no")]
+  privy list sharing --stance no
+  privy list deletion --kind \"data broker\"")]
     List {
         /// A topic: ai-training, ads, sharing, tracking, location, contacts, biometrics, messages, collection,
         /// retention, visibility, children, security, deletion, export, rights.
@@ -80,6 +81,9 @@ Examples:
         /// Only those with this stance: yes, opt-out, opt-in, limited, no, unstated.
         #[arg(long)]
         stance: Option<String>,
+        /// Only those of this kind: messenger, dating, "data broker" ...
+        #[arg(long)]
+        kind: Option<String>,
         /// Where you live.
         #[arg(long)]
         region: Option<String>,

@@ -42,12 +42,14 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::List {
             topic,
             stance,
+            kind,
             region,
             json,
         } => {
             let wanted = list::Wanted {
                 topic: topic.as_deref(),
                 stance: stance.as_deref(),
+                kind: kind.as_deref(),
                 region: region.as_deref(),
                 json,
             };

@@ -49,6 +49,9 @@ pub(crate) fn reply(base: &KnowledgeBase, answer: &Answer) -> Reply {
     reply.kind = answer.verdict.kind().as_str();
     reply.again = Subject::of(answer).and_then(|subject| Id::new(subject.to_string()).ok());
     reply.actions = actions(answer);
+    if let Some(reading_time) = several::reading_time(base, answer) {
+        return reply.with(Block::Note(reading_time));
+    }
     let sources = answer.sources(base).into_iter().map(source_line);
     reply.with(Block::Sources(sources.collect()))
 }

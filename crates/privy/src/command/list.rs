@@ -9,10 +9,14 @@ use textwrap::core::display_width;
 use super::{loaded, print, print_line};
 use crate::{Config, Failure};
 
+/// The kind of data brokers' records.
+const BROKERS: &str = "data broker";
+
 /// What the list is to show.
 pub(super) struct Wanted<'a> {
     pub(super) topic: Option<&'a str>,
     pub(super) stance: Option<&'a str>,
+    pub(super) kind: Option<&'a str>,
     pub(super) region: Option<&'a str>,
     pub(super) json: bool,
 }
@@ -42,7 +46,13 @@ pub(super) fn run(config: &Config, wanted: &Wanted<'_>) -> Result<ExitCode, Fail
         ));
     }
     check_stance(wanted.stance, topic)?;
+    let kind = wanted.kind.map(|name| find_kind(base, name)).transpose()?;
     let mut rows = rows(base, topic, region.as_ref());
+    // A data broker is no platform that people use: they are listed only where they are asked for.
+    rows.retain(|row| match kind {
+        Some(kind) => row.kind == kind,
+        None => row.kind != BROKERS,
+    });
     if let Some(stance) = wanted.stance {
         rows.retain(|row| row.stance == Some(stance));
     }
@@ -63,6 +73,22 @@ pub(super) fn run(config: &Config, wanted: &Wanted<'_>) -> Result<ExitCode, Fail
         text.push_str("None.\n");
     }
     print(&text)
+}
+
+fn find_kind<'a>(base: &'a KnowledgeBase, name: &str) -> Result<&'a str, Failure> {
+    let low = name.to_lowercase();
+    let kinds = &base.vocabulary.kinds;
+    let found = kinds
+        .iter()
+        .find(|kind| kind.name.to_lowercase() == low || kind.plural.to_lowercase() == low);
+    found.map(|kind| kind.name.as_str()).ok_or_else(|| {
+        let names: Vec<_> = kinds.iter().map(|kind| kind.name.as_str()).collect();
+        Failure::input(format!(
+            "no kind is called `{}`: one of {}",
+            name.escape_debug(),
+            names.join(", ")
+        ))
+    })
 }
 
 fn find_topic<'a>(base: &'a KnowledgeBase, name: &str) -> Result<&'a Topic, Failure> {

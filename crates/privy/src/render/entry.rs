@@ -5,7 +5,7 @@ use knowledge::{
     Effort, Entry, Group, KnowledgeBase, Position, Record, Slug, Stance, Topic, TopicEntry,
 };
 
-use super::{joined, region_name};
+use super::{joined, law, region_name};
 use chat::{Block, Reply, Step};
 
 /// The topics of which an overview speaks.
@@ -60,6 +60,7 @@ pub(super) fn verdict(base: &KnowledgeBase, answer: &Answer) -> Reply {
         .with(Block::Points(shown.details()))
         .with(Block::Heading(shown.ways_heading().to_owned()))
         .with(Block::Steps(steps_of(entry)))
+        .saying(shown.terms())
         .saying(shown.afterwards())
         .saying(shown.elsewhere(answer.region.as_ref()))
 }
@@ -74,6 +75,7 @@ pub(super) fn steps(base: &KnowledgeBase, answer: &Answer) -> Reply {
         .with(shown.headline())
         .with(Block::Heading(shown.ways_heading().to_owned()))
         .with(Block::Steps(steps_of(entry)))
+        .saying(shown.terms())
         .saying(shown.afterwards())
         .saying(&entry.summary)
         .saying(shown.elsewhere(answer.region.as_ref()))
@@ -108,6 +110,13 @@ pub(super) fn overview(base: &KnowledgeBase, answer: &Answer) -> Reply {
 }
 
 impl Shown<'_> {
+    /// What a data broker asks for before it removes anybody.
+    fn terms(&self) -> String {
+        let broker = self.record.broker.as_ref();
+        let asked = broker.filter(|_| self.topic.slug == "deletion");
+        asked.map(law::terms).unwrap_or_default()
+    }
+
     fn headline(&self) -> Block {
         let place = self.under.map(|slug| region_name(self.base, slug.as_str()));
         let place = place.map_or(String::new(), |place| format!(" · {place}"));

@@ -6,6 +6,9 @@ use knowledge::{KnowledgeBase, Topic};
 use super::{joined, region_name};
 use chat::{Block, Reply};
 
+/// More platforms than this are not shown in a row each.
+const MOST_ROWS: usize = 20;
+
 /// Side by side.
 pub(super) fn compare(base: &KnowledgeBase, answer: &Answer) -> Reply {
     let Verdict::Compare {
@@ -77,8 +80,37 @@ pub(super) fn list(base: &KnowledgeBase, answer: &Answer) -> Reply {
             place(base, answer)
         )))
         .saying(found)
-        .with(Block::Table(rows(base, topic, items)))
+        .with(match items.len() > MOST_ROWS {
+            true => Block::Points(by_verdict(base, topic, items)),
+            false => Block::Table(rows(base, topic, items)),
+        })
         .saying(assumption(*assumed))
+}
+
+/// When the texts were read on which a list rests that is too long to name them; `None` for any other answer.
+pub(super) fn reading_time(base: &KnowledgeBase, answer: &Answer) -> Option<String> {
+    if answer.verdict.items().len() <= MOST_ROWS {
+        return None;
+    }
+    let sources = answer.sources(base);
+    let days = || sources.iter().filter_map(|source| source.read);
+    let (first, last) = (days().min()?, days().max()?);
+    Some(format!(
+        "The texts behind this bear dates from {first} to {last}. Ask about any one of them for its sources."
+    ))
+}
+
+/// The platforms by what is said of them, in a line each.
+fn by_verdict(base: &KnowledgeBase, topic: &Topic, items: &[Item]) -> Vec<String> {
+    let rows = rows(base, topic, items);
+    let chunks = rows.chunk_by(|(_, one), (_, other)| one == other);
+    chunks
+        .filter_map(|rows| {
+            let (_, verdict) = rows.first()?;
+            let names: Vec<_> = rows.iter().map(|(name, _)| name.as_str()).collect();
+            Some(format!("{verdict} ({}): {}", names.len(), names.join(", ")))
+        })
+        .collect()
 }
 
 fn place(base: &KnowledgeBase, answer: &Answer) -> String {
