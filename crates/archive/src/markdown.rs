@@ -70,7 +70,7 @@ struct Builder {
 /// A leaf that is not over yet.
 struct Open {
     leaf: Leaf,
-    /// Bytes of it that are bold.
+    /// Letters of it that are bold.
     bold: usize,
     /// Whether its last word may go on.
     in_word: bool,
@@ -142,14 +142,13 @@ impl Builder {
                 self.items = self.items.saturating_sub(1);
             }
             TagEnd::TableHead => {
-                let header = self.open.take().map(|open| open.leaf.plain);
-                self.header = header
-                    .map(|header| header.split_whitespace().collect::<Vec<_>>().join(" "))
-                    .filter(|header| !header.is_empty())
-                    .map(Into::into);
+                let header = self.open.take().map(|open| words_of(&open.leaf.plain));
+                let header = header.filter(|header| !header.is_empty());
+                self.header = header.map(Into::into);
                 self.in_header = false;
             }
             TagEnd::TableRow => {
+                self.header_of_first_row();
                 self.close();
                 self.in_row = false;
             }
@@ -164,6 +163,15 @@ impl Builder {
             }
             TagEnd::Emphasis | TagEnd::Strikethrough | TagEnd::Image => self.end_inline(&place),
             _ => {}
+        }
+    }
+
+    /// Tables without a header often have one in their first row: all of it bold.
+    fn header_of_first_row(&mut self) {
+        if let (Some(open), None) = (&self.open, &self.header)
+            && open.is_bold()
+        {
+            self.header = Some(words_of(&open.leaf.plain).into());
         }
     }
 
@@ -254,7 +262,7 @@ impl Open {
                 .push((start..leaf.plain.len(), place.clone()));
         }
         if bold {
-            self.bold += text.trim().len();
+            self.bold += text.chars().filter(|c| !c.is_whitespace()).count();
         }
         for c in text.chars() {
             if c.is_whitespace() {
@@ -274,10 +282,16 @@ impl Open {
         }
     }
 
+    /// Whether hardly a letter of it is not bold.
+    fn is_bold(&self) -> bool {
+        let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
+        self.bold > 0 && self.bold + 2 >= letters(&self.leaf.plain)
+    }
+
     /// The title, where this is a short bold paragraph that stands for a heading.
     fn bold_heading(&self) -> Option<String> {
         let plain = self.leaf.plain.trim();
-        let whole = self.leaf.kind == LeafKind::Paragraph && self.bold > 0 && self.bold + 2 >= plain.len();
+        let whole = self.leaf.kind == LeafKind::Paragraph && self.is_bold();
         let short = self.leaf.words <= BOLD_HEADING_WORDS && !plain.ends_with(['.', ',', ';', '!']);
         (whole && short).then(|| words_of(plain))
     }

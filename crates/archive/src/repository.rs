@@ -151,6 +151,16 @@ impl Reader {
             .map_err(|error| self.failed(error))
     }
 
+    /// When the commit was made: seconds since 1970 on the clock of who made it.
+    pub(crate) fn seconds_of(&self, commit: ObjectId) -> Result<i64, Error> {
+        let mut buffer = Vec::new();
+        self.read(commit, Kind::Commit, &mut buffer)?;
+        let parsed = gix::objs::CommitRef::from_bytes(&buffer, commit.kind());
+        let time = parsed.and_then(|parsed| parsed.time());
+        let time = time.map_err(|error| self.failed(error))?;
+        Ok(time.seconds.saturating_add(i64::from(time.offset)))
+    }
+
     pub(crate) fn failed(&self, error: impl ToString) -> Error {
         Error::Repository {
             path: self.path.clone(),
