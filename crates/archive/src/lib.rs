@@ -5,10 +5,12 @@
 //! data folder is written.
 
 mod archive;
+mod changes;
 mod collection;
 mod declarations;
 mod document;
 mod error;
+mod evidence;
 mod finding;
 mod history;
 mod index;
@@ -22,19 +24,23 @@ mod ranking;
 mod repository;
 mod schema;
 mod search;
+mod status;
 mod sync;
 mod text;
 mod topics;
 
 pub use archive::{Archive, Service};
+pub use changes::{Change, ChangeKind};
 pub use collection::{ATTRIBUTION, Collection, Location};
 pub use document::{Document, Version};
 pub use error::Error;
+pub use evidence::{EvidenceCheck, SourceStanding, Standing};
 pub use finding::{Code, Finding};
 pub use gix::ObjectId;
 pub use passage::{FEWEST_WORDS, MOST_WORDS, Passage, passages};
 pub use progress::{Progress, Silent, Step};
 pub use query::{Query, Weighted};
 pub use search::Hit;
+pub use status::{CollectionStatus, Status};
 pub use sync::{SyncOptions, Synced, sync};
 pub use topics::{CueTopics, TopicScorer};

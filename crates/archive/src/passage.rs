@@ -46,8 +46,7 @@ pub fn passages(text: &str) -> Vec<Passage> {
         match block {
             Some(Block::Heading { level, title }) => {
                 cut(text, &path, &mut section, &mut passages);
-                path.retain(|(above, _)| *above < level);
-                path.push((level, title));
+                place_under(&mut path, level, title);
             }
             Some(Block::Leaf(leaf)) => section.push(leaf),
             // Something was left out here: no passage reaches over it.
@@ -57,6 +56,17 @@ pub fn passages(text: &str) -> Vec<Passage> {
     cut(text, &path, &mut section, &mut passages);
     place_in_characters(text, &mut passages);
     passages
+}
+
+/// The blocks of a text, without what says nothing.
+pub(crate) fn without_boilerplate(text: &str) -> impl Iterator<Item = Block> + use<> {
+    boilerplate::without(blocks(text)).into_iter().flatten()
+}
+
+/// Puts a heading where it belongs under those above it.
+pub(crate) fn place_under(path: &mut Vec<(u8, String)>, level: u8, title: String) {
+    path.retain(|(above, _)| *above < level);
+    path.push((level, title));
 }
 
 /// Makes passages of a section's leaves. Their places are still bytes.
