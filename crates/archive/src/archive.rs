@@ -63,7 +63,10 @@ impl Archive {
         let mut documents = read_documents(&searcher, fields)?;
         documents.sort_by_key(Document::reference);
         let references = documents.iter().map(Document::reference);
-        let by_reference = references.enumerate().map(|(at, name)| (name, at)).collect();
+        let by_reference = references
+            .enumerate()
+            .map(|(at, name)| (name, at))
+            .collect();
         let services = services_of(&documents);
         Ok(Self {
             searcher,

@@ -20,6 +20,12 @@ use paragraph::{Paragraph, paragraphs};
 /// The most topics that are told of a change.
 const TOPICS: usize = 3;
 
+/// The longest label, in words.
+const LABEL_WORDS: usize = 7;
+
+/// The longest suggested question, in words.
+const QUESTION_WORDS: usize = 14;
+
 /// What happened to a paragraph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ChangeKind {
@@ -84,10 +90,8 @@ impl Archive {
             }
             let mut texts = Texts::new(self.reader(&document.collection)?);
             for step in states::steps(&self.versions(document)?, since, &mut texts) {
-                let differences = differences(
-                    &texts.paragraphs(&step.from),
-                    &texts.paragraphs(&step.to),
-                );
+                let differences =
+                    differences(&texts.paragraphs(&step.from), &texts.paragraphs(&step.to));
                 let changed = differences.into_iter().map(|difference| Found {
                     document,
                     version: step.to,
@@ -98,10 +102,11 @@ impl Archive {
         }
         let mut changes = without_returns(changes);
         changes.sort_by_key(|found| std::cmp::Reverse(found.version.seconds));
-        Ok(changes
-            .into_iter()
-            .map(|found| found.into_change(topics))
-            .collect())
+        // Several collections hold the same text.
+        let mut seen = rustc_hash::FxHashSet::default();
+        changes.retain(|found| seen.insert(found.difference.keys()));
+        let changes = changes.into_iter().map(|found| found.into_change(topics));
+        Ok(changes.filter(says_something).collect())
     }
 }
 
@@ -121,7 +126,9 @@ impl<'a> Found<'a> {
             _ => ChangeKind::Reworded,
         };
         let shown = after.as_ref().or(before.as_ref());
-        let headings = shown.map(|shown| shown.headings.clone()).unwrap_or_default();
+        let headings = shown
+            .map(|shown| shown.headings.clone())
+            .unwrap_or_default();
         let plain = shown.map_or("", |shown| &shown.plain);
         let scored = topics.topics(&headings, plain).into_iter();
         Change {
@@ -135,6 +142,16 @@ impl<'a> Found<'a> {
             commit: self.version.commit,
         }
     }
+}
+
+/// Whether it is more than a label or a suggested question, of which pages have other ones every day.
+fn says_something(change: &Change<'_>) -> bool {
+    let shown = change.after.as_ref().or(change.before.as_ref());
+    let shown = shown.map_or("", |plain| plain.trim_end());
+    let words = shown.split(' ').count();
+    let is_question = shown.ends_with('?') && words <= QUESTION_WORDS;
+    let is_label = change.topics.is_empty() && words <= LABEL_WORDS && !shown.ends_with('.');
+    !is_question && !is_label
 }
 
 /// Leaves out what came and went, or went and came back, in one document. `changes` are in order of time by document.

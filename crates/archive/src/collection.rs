@@ -130,10 +130,6 @@ mod tests {
         for bad in ["", "..", "a/b", ".hidden", "a:b", "a b"] {
             assert!(!Collection::public(bad).has_good_name(), "{bad}");
         }
-        assert!(
-            Collection::defaults()
-                .iter()
-                .all(Collection::has_good_name)
-        );
+        assert!(Collection::defaults().iter().all(Collection::has_good_name));
     }
 }

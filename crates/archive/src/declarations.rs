@@ -103,7 +103,12 @@ fn read_file(reader: &Reader, id: ObjectId) -> Result<BTreeMap<String, Vec<Strin
         serde_json::from_slice(&bytes).map_err(|error| format!("is no declaration: {error}"))?;
     let urls = |terms: TermsFile| {
         let pages = terms.combine.into_iter().filter_map(|page| page.fetch);
-        terms.fetch.into_iter().chain(pages).filter(|url| is_web(url)).collect()
+        terms
+            .fetch
+            .into_iter()
+            .chain(pages)
+            .filter(|url| is_web(url))
+            .collect()
     };
     let documents = file.terms.into_iter();
     Ok(documents.map(|(name, terms)| (name, urls(terms))).collect())

@@ -75,7 +75,8 @@ impl Version {
 
     /// The time at which it was recorded, on the recorder's own clock.
     pub fn time(&self) -> DateTime {
-        let seconds = jiff::Timestamp::from_second(self.seconds).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+        let seconds =
+            jiff::Timestamp::from_second(self.seconds).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
         jiff::tz::Offset::UTC.to_datetime(seconds)
     }
 

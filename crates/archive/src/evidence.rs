@@ -71,7 +71,9 @@ impl<'a> EvidenceCheck<'a> {
                 newest: None,
                 changed_since: None,
                 changed_by: None,
-                terms: terms.map(|term| (term.to_owned(), Standing::NoText)).collect(),
+                terms: terms
+                    .map(|term| (term.to_owned(), Standing::NoText))
+                    .collect(),
             });
         };
         let versions = archive.versions(document)?;
@@ -106,7 +108,10 @@ impl<'a> EvidenceCheck<'a> {
         }
         let mut without: Option<&Version> = None;
         for version in versions.iter().take(VERSIONS) {
-            if self.text(document, version.blob).is_some_and(|text| text.contains(term)) {
+            if self
+                .text(document, version.blob)
+                .is_some_and(|text| text.contains(term))
+            {
                 return Standing::Gone(without.map(Version::date));
             }
             without = Some(version);

@@ -94,12 +94,18 @@ impl Code {
             Self::TextUnreadable => "Clone the repository anew.",
             Self::NotUtf8 => "Convert the text to UTF-8 in the collection.",
             Self::TooLarge => "Look whether this is a policy; divide it in the collection.",
-            Self::OneLine => "Break the text into lines in the collection; it is searched without headings.",
-            Self::NoPassages => "Look at the declaration: what it selects from the page holds no sentence.",
+            Self::OneLine => {
+                "Break the text into lines in the collection; it is searched without headings."
+            }
+            Self::NoPassages => {
+                "Look at the declaration: what it selects from the page holds no sentence."
+            }
             Self::DeclarationsUnreadable => {
                 "Look at the location of the declarations; without them there are no links to live pages."
             }
-            Self::DeclarationMalformed => "Mend the declaration; this service has no links to live pages.",
+            Self::DeclarationMalformed => {
+                "Mend the declaration; this service has no links to live pages."
+            }
         }
     }
 }

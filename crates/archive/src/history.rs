@@ -64,7 +64,11 @@ pub(crate) fn walk(
     if let Err(error) = ended {
         walk.history.broken = Some(error.to_string());
     }
-    walk.history.earlier_names = walk.names.into_iter().map(|(old, new)| (new, old)).collect();
+    walk.history.earlier_names = walk
+        .names
+        .into_iter()
+        .map(|(old, new)| (new, old))
+        .collect();
     progress.end(subject, Step::History);
     Ok(walk.history)
 }
@@ -110,7 +114,8 @@ impl Walk<'_> {
             };
             match &parent {
                 Some((_, Ok(parent))) => {
-                    self.reader.read(parent.tree, Kind::Tree, &mut parent_tree)?;
+                    self.reader
+                        .read(parent.tree, Kind::Tree, &mut parent_tree)?;
                 }
                 _ => parent_tree.clear(),
             }
@@ -221,7 +226,12 @@ impl Walk<'_> {
                     self.names.remove(&path);
                     self.names.insert(old, known);
                 }
-                None => self.history.versions.entry(known).or_default().push(version),
+                None => self
+                    .history
+                    .versions
+                    .entry(known)
+                    .or_default()
+                    .push(version),
             }
         }
     }

@@ -211,9 +211,7 @@ impl<'a> Writer<'a> {
 /// Removes a folder that may be there.
 pub(crate) fn remove(path: &Path) -> Result<(), Error> {
     match fs::remove_dir_all(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(Error::file(path, error))
-        }
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Error::file(path, error)),
         _ => Ok(()),
     }
 }

@@ -27,6 +27,7 @@ mod search;
 mod status;
 mod sync;
 mod text;
+mod texts;
 mod topics;
 
 pub use archive::{Archive, Service};
@@ -43,4 +44,5 @@ pub use query::{Query, Weighted};
 pub use search::Hit;
 pub use status::{CollectionStatus, Status};
 pub use sync::{SyncOptions, Synced, sync};
+pub use texts::LooseText;
 pub use topics::{CueTopics, TopicScorer};

@@ -86,8 +86,14 @@ fn plain_name(name: &[u8]) -> Option<&str> {
 
 fn refusal(kind: EntryKind) -> (Code, &'static str) {
     match kind {
-        EntryKind::Link => (Code::SymbolicLink, "is a symbolic link; it was not followed"),
-        EntryKind::Submodule => (Code::Submodule, "is another repository; it was not followed"),
+        EntryKind::Link => (
+            Code::SymbolicLink,
+            "is a symbolic link; it was not followed",
+        ),
+        EntryKind::Submodule => (
+            Code::Submodule,
+            "is another repository; it was not followed",
+        ),
         EntryKind::Tree => (Code::OddPath, "is a folder where a text should be"),
         EntryKind::Blob => (Code::OddPath, "is no name of a service or document"),
     }

@@ -258,8 +258,7 @@ impl Open {
         let start = leaf.plain.len();
         leaf.plain.push_str(text);
         if may_cut && place.len() == text.len() {
-            leaf.runs
-                .push((start..leaf.plain.len(), place.clone()));
+            leaf.runs.push((start..leaf.plain.len(), place.clone()));
         }
         if bold {
             self.bold += text.chars().filter(|c| !c.is_whitespace()).count();

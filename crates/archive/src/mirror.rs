@@ -134,7 +134,10 @@ fn chain(error: &dyn std::error::Error) -> String {
 
 fn packs(path: &Path) -> usize {
     files(&path.join("objects/pack"))
-        .filter(|file| file.extension().is_some_and(|extension| extension == "pack"))
+        .filter(|file| {
+            file.extension()
+                .is_some_and(|extension| extension == "pack")
+        })
         .count()
 }
 
@@ -143,7 +146,10 @@ fn packs(path: &Path) -> usize {
 fn clean(path: &Path) {
     let locks = [path.to_owned(), path.join("refs/heads")];
     let locks = locks.iter().flat_map(|folder| files(folder));
-    let locks = locks.filter(|file| file.extension().is_some_and(|extension| extension == "lock"));
+    let locks = locks.filter(|file| {
+        file.extension()
+            .is_some_and(|extension| extension == "lock")
+    });
     let halves = files(&path.join("objects/pack")).filter(|file| {
         let known = ["pack", "idx", "keep", "rev", "promisor", "bitmap", "mtimes"];
         let extension = file.extension().and_then(|extension| extension.to_str());
@@ -157,7 +163,9 @@ fn clean(path: &Path) {
 
 fn files(folder: &Path) -> impl Iterator<Item = PathBuf> + use<> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    entries.map(|entry| entry.path()).filter(|path| path.is_file())
+    entries
+        .map(|entry| entry.path())
+        .filter(|path| path.is_file())
 }
 
 /// Counts what is received, for gix to count up and us to look at.

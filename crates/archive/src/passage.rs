@@ -70,12 +70,7 @@ pub(crate) fn place_under(path: &mut Vec<(u8, String)>, level: u8, title: String
 }
 
 /// Makes passages of a section's leaves. Their places are still bytes.
-fn cut(
-    text: &str,
-    path: &[(u8, String)],
-    section: &mut Vec<Leaf>,
-    passages: &mut Vec<Passage>,
-) {
+fn cut(text: &str, path: &[(u8, String)], section: &mut Vec<Leaf>, passages: &mut Vec<Passage>) {
     let leaves: Vec<Leaf> = section
         .drain(..)
         .flat_map(|leaf| sentences::split(text, leaf))

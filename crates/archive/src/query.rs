@@ -59,12 +59,12 @@ impl Query {
         let mut stems: Vec<(String, f32)> = Vec::new();
         for word in &self.words {
             let mut tokens = analyzer.token_stream(&word.text);
-            tokens.process(&mut |token| {
-                match stems.iter_mut().find(|(stem, _)| *stem == token.text) {
+            tokens.process(
+                &mut |token| match stems.iter_mut().find(|(stem, _)| *stem == token.text) {
                     Some((_, weight)) => *weight = weight.max(word.weight),
                     None => stems.push((token.text.clone(), word.weight)),
-                }
-            });
+                },
+            );
         }
         stems
     }
@@ -80,7 +80,9 @@ impl Query {
         let mut tokens = analyzer.token_stream(text);
         tokens.process(&mut |token| {
             let place = token.offset_from..token.offset_to;
-            let in_address = addresses.iter().any(|address| address.contains(&place.start));
+            let in_address = addresses
+                .iter()
+                .any(|address| address.contains(&place.start));
             if in_address || !wanted.contains(&token.text) {
                 return;
             }

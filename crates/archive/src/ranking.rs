@@ -30,7 +30,10 @@ pub(crate) fn scoring(fields: Fields, query: &Query) -> Option<Box<dyn IndexQuer
     let mut clauses: Vec<(Occur, Box<dyn IndexQuery>)> = Vec::new();
     for (stem, weight) in query.stems() {
         clauses.push((Occur::Should, scored(fields.text, &stem, weight)));
-        clauses.push((Occur::Should, scored(fields.heading, &stem, weight * HEADING)));
+        clauses.push((
+            Occur::Should,
+            scored(fields.heading, &stem, weight * HEADING),
+        ));
     }
     for topic in &query.topics {
         let has = exact(fields.topics, &topic.text);
@@ -40,20 +43,31 @@ pub(crate) fn scoring(fields: Fields, query: &Query) -> Option<Box<dyn IndexQuer
     if clauses.is_empty() {
         return None;
     }
-    let scoring: Box<dyn IndexQuery> = Box::new(BooleanQuery::new(clauses));
-    Some(match &query.services {
-        Some(services) => {
-            let of = services.iter();
-            let of = of.map(|name| (Occur::Should, exact(fields.service, name)));
-            let of: Box<dyn IndexQuery> = Box::new(BooleanQuery::new(of.collect()));
-            let of: Box<dyn IndexQuery> = Box::new(ConstScoreQuery::new(of, 0.0));
-            Box::new(BooleanQuery::new(vec![
-                (Occur::Must, of),
-                (Occur::Must, scoring),
-            ]))
-        }
-        None => scoring,
-    })
+    let scoring = Box::new(BooleanQuery::new(clauses));
+    Some(filtered(fields, query, scoring))
+}
+
+/// Every word in the text alone: what measurements compare with.
+pub(crate) fn plain(fields: Fields, query: &Query) -> Box<dyn IndexQuery> {
+    let stems = query.stems().into_iter();
+    let clauses = stems.map(|(stem, weight)| (Occur::Should, scored(fields.text, &stem, weight)));
+    let scoring = Box::new(BooleanQuery::new(clauses.collect()));
+    filtered(fields, query, scoring)
+}
+
+/// Only passages of the platforms that are meant; that they are adds nothing to their scores.
+fn filtered(fields: Fields, query: &Query, scoring: Box<dyn IndexQuery>) -> Box<dyn IndexQuery> {
+    let Some(services) = &query.services else {
+        return scoring;
+    };
+    let of = services.iter();
+    let of = of.map(|name| (Occur::Should, exact(fields.service, name)));
+    let of: Box<dyn IndexQuery> = Box::new(BooleanQuery::new(of.collect()));
+    let of: Box<dyn IndexQuery> = Box::new(ConstScoreQuery::new(of, 0.0));
+    Box::new(BooleanQuery::new(vec![
+        (Occur::Must, of),
+        (Occur::Must, scoring),
+    ]))
 }
 
 /// Puts another score in place of the index's, where one is known.

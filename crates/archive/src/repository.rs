@@ -78,19 +78,12 @@ impl Reader {
     /// The commit that the repository stands at; `None` where there is none yet.
     pub(crate) fn head(&self) -> Result<Option<ObjectId>, Error> {
         let mut head = self.git.head().map_err(|error| self.failed(error))?;
-        let id = head
-            .try_peel_to_id()
-            .map_err(|error| self.failed(error))?;
+        let id = head.try_peel_to_id().map_err(|error| self.failed(error))?;
         Ok(id.map(gix::Id::detach))
     }
 
     /// The object's bytes in place of those in `buffer`.
-    pub(crate) fn read(
-        &self,
-        id: ObjectId,
-        kind: Kind,
-        buffer: &mut Vec<u8>,
-    ) -> Result<(), Error> {
+    pub(crate) fn read(&self, id: ObjectId, kind: Kind, buffer: &mut Vec<u8>) -> Result<(), Error> {
         use gix::objs::Find;
         buffer.clear();
         let found = self.git.objects.try_find(&id, buffer);

@@ -3,15 +3,9 @@
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
-use tantivy::{
-    DocAddress, TantivyDocument,
-    collector::TopDocs,
-    schema::Value,
-};
+use tantivy::{DocAddress, TantivyDocument, collector::TopDocs, schema::Value};
 
-use crate::{
-    Archive, Document, Error, query::Query, ranking, schema::PATH_SEPARATOR,
-};
+use crate::{Archive, Document, Error, query::Query, ranking, schema::PATH_SEPARATOR};
 
 /// A passage that was found.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,10 +52,25 @@ impl Archive {
         let mut hits = without_repetitions(candidates);
         hits.sort_by(|a, b| {
             let place = |hit: &Hit<'_>| (hit.document.reference(), hit.place.start);
-            b.score.total_cmp(&a.score).then_with(|| place(a).cmp(&place(b)))
+            b.score
+                .total_cmp(&a.score)
+                .then_with(|| place(a).cmp(&place(b)))
         });
         hits.truncate(query.top);
         Ok(hits)
+    }
+
+    /// The same words straight on the index, in their text alone, as many as are wanted, each read: what measurements
+    /// compare [`Archive::search`] with.
+    #[doc(hidden)]
+    pub fn search_straight(&self, query: &Query) -> Result<usize, Error> {
+        let scoring = ranking::plain(self.fields, query);
+        let best = TopDocs::with_limit(query.top.max(1)).order_by_score();
+        let found = self.searcher.search(&*scoring, &best)?;
+        for (_, address) in &found {
+            let _: TantivyDocument = self.searcher.doc(*address)?;
+        }
+        Ok(found.len())
     }
 
     fn candidate(&self, score: f32, address: DocAddress) -> Result<Option<Candidate<'_>>, Error> {
@@ -77,7 +86,9 @@ impl Archive {
         let number = |field| entry.get_first(field).and_then(|value| value.as_u64());
         let start = number(fields.start).unwrap_or_default() as usize;
         let headings = text(fields.path).unwrap_or_default();
-        let headings = headings.split(PATH_SEPARATOR).filter(|title| !title.is_empty());
+        let headings = headings
+            .split(PATH_SEPARATOR)
+            .filter(|title| !title.is_empty());
         let segment = self.searcher.segment_reader(address.segment_ord);
         let digests = segment.fast_fields().u64("digest")?;
         Ok(Some(Candidate {

@@ -45,7 +45,9 @@ impl Archive {
         let names = self.state.collections.iter();
         let collections = names.map(|(name, state)| {
             let documents = self.documents().iter();
-            let of: Vec<_> = documents.filter(|document| document.collection == *name).collect();
+            let of: Vec<_> = documents
+                .filter(|document| document.collection == *name)
+                .collect();
             let mut services: Vec<_> = of.iter().map(|document| &document.service).collect();
             services.dedup();
             let declarations = folder.repository(name, "declarations");

@@ -39,7 +39,7 @@ pub(crate) fn read(reader: &Reader, id: ObjectId) -> Result<Read, Error> {
         }
     };
     let longest = text.lines().map(str::len).max().unwrap_or(0);
-    let remark = (longest > LONGEST_LINE)
-        .then(|| (Code::OneLine, format!("has a line of {longest} bytes")));
+    let remark =
+        (longest > LONGEST_LINE).then(|| (Code::OneLine, format!("has a line of {longest} bytes")));
     Ok(Read::Text(text, remark))
 }

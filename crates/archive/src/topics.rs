@@ -55,7 +55,10 @@ impl CueTopics {
         let words: Vec<_> = words(text).collect();
         for (at, word) in words.iter().enumerate() {
             for (rest, topic) in self.cues.get(word).into_iter().flatten() {
-                if words.get(at + 1..).is_some_and(|behind| behind.starts_with(rest)) {
+                if words
+                    .get(at + 1..)
+                    .is_some_and(|behind| behind.starts_with(rest))
+                {
                     scores[*topic] += weight;
                 }
             }

@@ -34,8 +34,12 @@ pub(super) fn differences(old: &[Paragraph], new: &[Paragraph]) -> Vec<Differenc
     let (old_keys, new_keys) = (keys(old), keys(new));
     // How many more of each there are now.
     let mut balance: FxHashMap<u64, i64> = FxHashMap::default();
-    old_keys.iter().for_each(|key| *balance.entry(*key).or_default() -= 1);
-    new_keys.iter().for_each(|key| *balance.entry(*key).or_default() += 1);
+    old_keys
+        .iter()
+        .for_each(|key| *balance.entry(*key).or_default() -= 1);
+    new_keys
+        .iter()
+        .for_each(|key| *balance.entry(*key).or_default() += 1);
     let mut found = Vec::new();
     for op in capture_diff_slices(Algorithm::Myers, &old_keys, &new_keys) {
         if matches!(op, DiffOp::Equal { .. }) {
@@ -73,7 +77,9 @@ fn take<'a>(
 
 /// All letters and digits: the same where paragraphs were only divided or joined.
 fn letters(paragraphs: &[&Paragraph]) -> String {
-    let letters = paragraphs.iter().flat_map(|paragraph| paragraph.plain.chars());
+    let letters = paragraphs
+        .iter()
+        .flat_map(|paragraph| paragraph.plain.chars());
     letters
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)

@@ -14,9 +14,20 @@ use crate::{
 const DATE_WORDS: usize = 16;
 
 /// What tells a date of the last change, in small letters.
-const DATE_SIGNS: [&str; 12] = [
-    "updated", "effective", "modified", "revised", "revision", "version", "published", "last change", "posted",
-    "mise à jour", "stand:", "as of",
+const DATE_SIGNS: [&str; 13] = [
+    "updated",
+    "released",
+    "effective",
+    "modified",
+    "revised",
+    "revision",
+    "version",
+    "published",
+    "last change",
+    "posted",
+    "mise à jour",
+    "stand:",
+    "as of",
 ];
 
 /// A paragraph, item or row.

@@ -22,7 +22,10 @@ pub(super) struct Step {
 
 /// The steps on `since` and after, oldest first. `versions` are newest first.
 pub(super) fn steps(versions: &[Version], since: Date, texts: &mut Texts) -> Vec<Step> {
-    let new = versions.iter().take_while(|version| version.date() >= since).count();
+    let new = versions
+        .iter()
+        .take_while(|version| version.date() >= since)
+        .count();
     // The state before the first of them, too.
     let mut wanted: Vec<Version> = versions.iter().take(new + 1).copied().collect();
     wanted.reverse();
@@ -41,7 +44,9 @@ fn without_returns(run: &[Version], texts: &mut Texts) -> Vec<Version> {
         let digest = texts.digest(version);
         let before = kept.iter().rposition(|(known, _)| *known == digest);
         let soon = |at: usize| {
-            let left = kept.get(at + 1).map_or(version.seconds, |(_, next)| next.seconds);
+            let left = kept
+                .get(at + 1)
+                .map_or(version.seconds, |(_, next)| next.seconds);
             version.seconds - left <= RETURN_DAYS * DAY
         };
         match before {

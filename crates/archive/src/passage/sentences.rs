@@ -66,7 +66,11 @@ fn cuts(leaf: &Leaf) -> Vec<(Cut, bool)> {
         for (at, c) in run.char_indices() {
             if c.is_whitespace() && at > 0 && !last.is_whitespace() {
                 let behind = at + c.len_utf8();
-                words += count(leaf.plain.get(counted..plain.start + at).unwrap_or_default());
+                words += count(
+                    leaf.plain
+                        .get(counted..plain.start + at)
+                        .unwrap_or_default(),
+                );
                 counted = plain.start + at;
                 let cut = Cut {
                     plain: plain.start + behind,

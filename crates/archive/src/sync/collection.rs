@@ -56,10 +56,7 @@ pub(super) fn bring(
 }
 
 fn is_unreadable(finding: &Finding) -> bool {
-    matches!(
-        finding.code,
-        Code::RepositoryUnreadable | Code::FetchFailed
-    )
+    matches!(finding.code, Code::RepositoryUnreadable | Code::FetchFailed)
 }
 
 /// Takes over findings of before about texts that were not read again.
@@ -272,9 +269,9 @@ impl<'a> Bringing<'a> {
                 history::walk(&reader, name, head, known, options.progress, options.stop)
             });
             let counts = self.index_texts(update, findings);
-            let history = walk.join().unwrap_or_else(|_| {
-                Err(self.reader.failed("its history cannot be read"))
-            });
+            let history = walk
+                .join()
+                .unwrap_or_else(|_| Err(self.reader.failed("its history cannot be read")));
             (counts, history)
         });
         let (counts, history) = (counts?, history?);
@@ -316,7 +313,12 @@ impl<'a> Bringing<'a> {
             counts.insert(reference, count);
             update.texts += 1;
         }
-        keep_findings(update, name, |path| kept.iter().any(|kept| kept == path), findings);
+        keep_findings(
+            update,
+            name,
+            |path| kept.iter().any(|kept| kept == path),
+            findings,
+        );
         options.progress.end(name, Step::Texts);
         Ok(counts)
     }
@@ -446,8 +448,11 @@ impl<'a> Bringing<'a> {
         let Some(before) = update.before() else {
             return Ok(());
         };
-        let listed: rustc_hash::FxHashSet<_> =
-            self.listed.iter().map(|listed| self.reference(listed)).collect();
+        let listed: rustc_hash::FxHashSet<_> = self
+            .listed
+            .iter()
+            .map(|listed| self.reference(listed))
+            .collect();
         let of_collection = before
             .documents()
             .iter()
