@@ -47,7 +47,6 @@ impl Repository {
         }
     }
 }
-}
 
 /// Reads a repository on one thread.
 pub(crate) struct Reader {
