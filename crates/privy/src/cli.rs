@@ -137,6 +137,53 @@ Examples:
         quiet: bool,
     },
 
+    /// The platforms' own texts: bring them in, and tell what is there.
+    Archive {
+        #[command(subcommand)]
+        action: ArchiveAction,
+    },
+
+    /// Tell what changed in a platform's own texts.
+    #[command(after_help = "\
+Examples:
+  privy changes linkedin
+  privy changes linkedin --since 2026-06-01 --topic ai-training")]
+    Changes {
+        /// The platform: a name, an alias, a domain, or what the collections call it.
+        #[arg(required = true, value_name = "PLATFORM")]
+        platform: Vec<String>,
+        /// The first day, as 2026-06-01 [default: 30 days ago].
+        #[arg(long, value_name = "DATE")]
+        since: Option<jiff::civil::Date>,
+        /// Only what speaks to this topic.
+        #[arg(long)]
+        topic: Option<String>,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+
+    /// Look up in the newest texts every term on which a claim of a record rests.
+    #[command(after_help = "The status is 0 where all of them hold, 1 where one is gone.")]
+    Check {
+        /// Only this platform.
+        #[arg(long)]
+        platform: Option<String>,
+        /// As JSON, one array.
+        #[arg(long)]
+        json: bool,
+    },
+
+    /// Find passages in a folder of texts: for measuring.
+    Passages {
+        /// The folder: SERVICE/DOCUMENT.md or .txt.
+        #[arg(long, value_name = "DIR")]
+        texts: PathBuf,
+        /// Questions, one JSON object a line: id, question, service, top (`-`: standard input).
+        #[arg(long, value_name = "FILE")]
+        batch: PathBuf,
+    },
+
     /// Learn from a folder's phrasings, and keep what was learned beside them.
     #[command(after_help = "\
 Needed after phrasings, topics or shorthand were changed: without it every start has to learn anew, which takes a second.")]
@@ -152,6 +199,19 @@ Needed after phrasings, topics or shorthand were changed: without it every start
     Completions {
         /// bash, elvish, fish, powershell or zsh.
         shell: Shell,
+    },
+}
+
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub(crate) enum ArchiveAction {
+    /// Bring the collections in, or up to date. What was there serves until the new state is whole; it can be ended at
+    /// any point and goes on the next time.
+    Sync,
+    /// Tell what is there, how large it is, and what was left out and why.
+    Status {
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
     },
 }
 

@@ -1,10 +1,15 @@
 //! The subcommands: one file each where there is more to them than a line.
 
+mod archive;
 mod ask;
+mod changes;
 mod chat;
+mod check;
 mod health;
 mod lint;
 mod list;
+mod passages;
+mod progress;
 mod serve;
 mod show;
 mod train;
@@ -81,6 +86,23 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
                 false => ExitCode::from(1),
             })
         }
+        Command::Archive { action } => archive::run(&config, action),
+        Command::Changes {
+            platform,
+            since,
+            topic,
+            json,
+        } => {
+            let wanted = changes::Wanted {
+                platform: &platform.join(" "),
+                since,
+                topic: topic.as_deref(),
+                json,
+            };
+            changes::run(&config, &wanted)
+        }
+        Command::Check { platform, json } => check::run(&config, platform.as_deref(), json),
+        Command::Passages { texts, batch } => passages::run(&config, &texts, &batch),
         Command::Train { dir } => train::run(&dir),
         Command::Schema => print(&knowledge::record_schema()),
         Command::Completions { shell } => {
@@ -129,6 +151,14 @@ fn width() -> Option<usize> {
         return None;
     }
     terminal_size::terminal_size().map(|(terminal_size::Width(columns), _)| usize::from(columns))
+}
+
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the command line is where the clock is asked"
+)]
+fn today() -> jiff::civil::Date {
+    jiff::ZonedDateTime::now().date()
 }
 
 /// Reads the file at `path`, or standard input for `-`.

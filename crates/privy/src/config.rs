@@ -1,5 +1,6 @@
 //! The configuration: defaults, then a file, then the environment.
 
+mod archive;
 mod example;
 mod networks;
 
@@ -13,6 +14,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::Failure;
 
+pub use archive::ArchiveConfig;
 pub(crate) use example::example;
 pub use networks::{Networks, Section};
 
@@ -27,6 +29,8 @@ pub struct Config {
     pub knowledge: KnowledgeConfig,
     /// How questions are answered.
     pub answer: AnswerConfig,
+    /// The platforms' own texts: what is brought in, and where it is kept.
+    pub archive: ArchiveConfig,
     /// How `privy serve` runs.
     pub serve: ServeConfig,
     /// Discord, where it has a token.

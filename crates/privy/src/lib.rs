@@ -17,7 +17,7 @@ use std::{ffi::OsString, process::ExitCode};
 use clap::Parser;
 
 pub use assistant::Assistant;
-pub use config::{Config, Networks, Section, ServeConfig};
+pub use config::{ArchiveConfig, Config, Networks, Section, ServeConfig};
 pub use contract::AnswerObject;
 pub use failure::Failure;
 

@@ -2,10 +2,9 @@
 
 use std::{path::Path, process::ExitCode};
 
-use jiff::civil::Date;
 use knowledge::{CHECKS, Files, Finding, lint};
 
-use super::{print, print_line};
+use super::{print, print_line, today};
 use crate::Failure;
 
 pub(super) fn run(folder: Option<&Path>, json: bool, codes: bool) -> Result<ExitCode, Failure> {
@@ -30,14 +29,6 @@ pub(super) fn run(folder: Option<&Path>, json: bool, codes: bool) -> Result<Exit
         true => ExitCode::SUCCESS,
         false => ExitCode::from(1),
     })
-}
-
-#[allow(
-    clippy::disallowed_methods,
-    reason = "the command line is where the clock is asked"
-)]
-fn today() -> Date {
-    jiff::ZonedDateTime::now().date()
 }
 
 fn text(findings: &[Finding], folder: Option<&Path>) -> String {

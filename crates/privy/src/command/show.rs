@@ -69,7 +69,7 @@ fn card<'a>(base: &'a KnowledgeBase, record: &'a Record, region: Option<&Slug>) 
 }
 
 /// The record that `name` names: by name, slug, alias, domain or link.
-fn find<'a>(base: &'a KnowledgeBase, name: &str) -> Result<&'a Record, Failure> {
+pub(super) fn find<'a>(base: &'a KnowledgeBase, name: &str) -> Result<&'a Record, Failure> {
     let low = name.trim().to_lowercase();
     let host = low.split_once("://").map_or(low.as_str(), |(_, rest)| rest);
     let host = host.split('/').next().unwrap_or(host);
