@@ -8,7 +8,7 @@ mod several;
 use knowledge::{KnowledgeBase, Slug};
 
 use crate::{
-    Answer, Clarify, Context, Intent, Item, ListFilter, Social, Trace, Unknown, Verdict,
+    Answer, Clarify, Context, Intent, Item, ListFilter, Since, Social, Trace, Unknown, Verdict,
     reading::Reading, social::social, suggest, topics::FOUND,
 };
 
@@ -161,6 +161,9 @@ impl Decision<'_> {
             );
         }
         let platforms = self.without_owners(reading.platforms());
+        if let Some(outcome) = self.changes(&platforms) {
+            return ("changes", outcome);
+        }
         if let Some(outcome) = self.list(&platforms) {
             return ("list", outcome);
         }
@@ -179,6 +182,33 @@ impl Decision<'_> {
             return ("name that is not held", outcome);
         }
         self.without_platform()
+    }
+
+    /// "What changed in its policy?": of the platform that is named, or that the conversation is about.
+    fn changes(&self, named: &[Slug]) -> Option<Outcome> {
+        let reading = self.reading;
+        if !reading.signals.has(Intent::Changes) {
+            return None;
+        }
+        let unheld = reading.unheld().into_iter().flatten().next();
+        let unheld = unheld.filter(|_| named.is_empty()).map(str::to_owned);
+        let known = &self.context.platforms;
+        let platforms = match (named, &unheld) {
+            ([], None) => known.as_slice(),
+            ([], Some(_)) => &[],
+            (named, _) => named,
+        };
+        if platforms.is_empty() && unheld.is_none() {
+            let verdict = Verdict::Clarify(Clarify::Platform);
+            return Some(Outcome::new(Intent::Changes, verdict, 0.6));
+        }
+        let topic = reading.topic().map(|(topic, _)| topic);
+        let verdict = Verdict::Changes {
+            since: Since::read(&reading.question.tokens),
+            unheld,
+        };
+        let about = platforms.get(..1).unwrap_or_default();
+        Some(Outcome::new(Intent::Changes, verdict, 0.8).on(about, topic))
     }
 
     /// Without the platforms that are also the name of the company behind another one that is named: "do people at

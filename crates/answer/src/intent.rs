@@ -23,6 +23,8 @@ pub enum Intent {
     Claim,
     /// A platform in general.
     Overview,
+    /// What changed in a platform's texts.
+    Changes,
     /// A greeting.
     Greeting,
     /// Thanks.
@@ -36,7 +38,7 @@ pub enum Intent {
 }
 
 impl Intent {
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 14] = [
         Self::Status,
         Self::HowTo,
         Self::Why,
@@ -45,6 +47,7 @@ impl Intent {
         Self::Explain,
         Self::Claim,
         Self::Overview,
+        Self::Changes,
         Self::Greeting,
         Self::Thanks,
         Self::Goodbye,
@@ -63,6 +66,7 @@ impl Intent {
             Self::Explain => "explain",
             Self::Claim => "claim",
             Self::Overview => "overview",
+            Self::Changes => "changes",
             Self::Greeting => "greeting",
             Self::Thanks => "thanks",
             Self::Goodbye => "goodbye",

@@ -74,7 +74,10 @@ impl Answer {
                     self.first_source(base, platform.as_str(), topic, &mut sources);
                 }
             }
-            Verdict::Clarify(_) | Verdict::Unknown(_) | Verdict::Social(_) => {}
+            Verdict::Changes { .. }
+            | Verdict::Clarify(_)
+            | Verdict::Unknown(_)
+            | Verdict::Social(_) => {}
         }
         sources
     }

@@ -56,6 +56,13 @@ pub enum View {
         /// The platform and the topic with which the conversation goes on.
         about: Option<(Slug, Slug)>,
     },
+    /// What changed lately in a platform's texts.
+    Changes {
+        /// Whose.
+        platform: Slug,
+        /// On what.
+        topic: Option<Slug>,
+    },
 }
 
 impl Subject {
@@ -91,6 +98,10 @@ impl Subject {
             } => View::Explain {
                 explainer: explainer.clone(),
                 about: about.clone(),
+            },
+            Verdict::Changes { .. } => View::Changes {
+                platform: answer.platforms.first()?.clone(),
+                topic: answer.topic.clone(),
             },
             Verdict::Clarify(Clarify::Topic) => View::Overview(answer.platforms.first()?.clone()),
             Verdict::Clarify(_) | Verdict::Unknown(_) | Verdict::Social(_) => return None,
@@ -141,6 +152,15 @@ impl Subject {
                     region,
                     false,
                 ))
+            }
+            View::Changes { platform, topic } => {
+                base.records.get(platform)?;
+                let verdict = Verdict::Changes {
+                    since: None,
+                    unheld: None,
+                };
+                let about = std::slice::from_ref(platform);
+                Some(Outcome::new(Intent::Changes, verdict, 1.0).on(about, topic.as_ref()))
             }
             View::Explain { explainer, about } => {
                 let topic = base.explainers.get(explainer)?.topic.as_ref();
@@ -219,6 +239,12 @@ impl fmt::Display for Subject {
                     write!(f, "/{}", kind.replace(' ', "_"))?;
                 }
             }
+            View::Changes { platform, topic } => {
+                write!(f, "changes/{platform}")?;
+                if let Some(topic) = topic {
+                    write!(f, "/{topic}")?;
+                }
+            }
             View::Explain { explainer, about } => {
                 write!(f, "explain/{explainer}")?;
                 if let Some((platform, topic)) = about {
@@ -273,6 +299,14 @@ impl FromStr for Subject {
                 filter: filter.parse()?,
                 kind: Some(kind.replace('_', " ")),
             },
+            ["changes", platform] => View::Changes {
+                platform: slug(platform)?,
+                topic: None,
+            },
+            ["changes", platform, topic] => View::Changes {
+                platform: slug(platform)?,
+                topic: Some(slug(topic)?),
+            },
             ["explain", explainer] => View::Explain {
                 explainer: slug(explainer)?,
                 about: None,
@@ -297,6 +331,8 @@ mod tests {
             "answer/linkedin/ai-training",
             "steps/x/deletion@us-ca",
             "overview/meta-ai",
+            "changes/linkedin",
+            "changes/linkedin/ads@eu",
             "compare/whatsapp+telegram/messages@eu",
             "list/ads/does-not",
             "list/ads/stance:opt-out",

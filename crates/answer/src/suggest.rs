@@ -56,6 +56,7 @@ pub(crate) fn suggestions(base: &KnowledgeBase, answer: &Answer) -> Vec<Suggesti
                 .filter_map(|topic| about(base, answer, platform, topic))
                 .collect()
         }
+        Verdict::Changes { .. } => Vec::new(),
         Verdict::Social(Social::Thanks | Social::Bye) => Vec::new(),
         Verdict::Clarify(Clarify::Both)
         | Verdict::Unknown(Unknown::Platform { .. } | Unknown::Language)

@@ -2,7 +2,7 @@
 
 use knowledge::{Position, Slug};
 
-use crate::{Intent, ListFilter, Suggestion};
+use crate::{Intent, ListFilter, Since, Suggestion};
 
 /// What came out, with what it is about.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,6 +71,13 @@ pub enum Verdict {
         about: Option<(Slug, Slug)>,
         /// The country that was named, by the name that the vocabulary gives it: whose authority is meant.
         country: Option<String>,
+    },
+    /// What changed in a platform's texts. The engine knows no texts: whoever has them says what.
+    Changes {
+        /// From when on; the last while where nothing was said.
+        since: Option<Since>,
+        /// The name of a platform that has no record, as the vocabulary has it.
+        unheld: Option<String>,
     },
     /// A question back.
     Clarify(Clarify),
@@ -154,6 +161,7 @@ pub enum Kind {
     Compare,
     List,
     Explain,
+    Changes,
     Clarify,
     Unknown,
     Greeting,
@@ -170,6 +178,7 @@ impl Kind {
             Self::Compare => "compare",
             Self::List => "list",
             Self::Explain => "explain",
+            Self::Changes => "changes",
             Self::Clarify => "clarify",
             Self::Unknown => "unknown",
             Self::Greeting => "greeting",
@@ -194,6 +203,7 @@ impl Verdict {
             Self::Compare { .. } => Kind::Compare,
             Self::List { .. } => Kind::List,
             Self::Explain { .. } => Kind::Explain,
+            Self::Changes { .. } => Kind::Changes,
             Self::Clarify(_) => Kind::Clarify,
             Self::Unknown(_) => Kind::Unknown,
             Self::Social(Social::Hello | Social::Thanks | Social::Bye) => Kind::Greeting,

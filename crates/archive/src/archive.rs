@@ -154,6 +154,17 @@ impl Archive {
         Some(url.into())
     }
 
+    /// A page that shows the newest version of `document` as it was archived, where the collection is on the web.
+    pub fn version_page(&self, document: &Document) -> Option<String> {
+        let mut url = self.web(document)?;
+        let path = document.path();
+        url.path_segments_mut()
+            .ok()?
+            .extend(["blob", &document.commit.to_string()])
+            .extend(path.split('/'));
+        Some(url.into())
+    }
+
     fn web(&self, document: &Document) -> Option<url::Url> {
         let location = &self.collection(&document.collection)?.location;
         let page = location.strip_suffix(".git").unwrap_or(location);

@@ -69,6 +69,22 @@ impl Query {
         stems
     }
 
+    /// How much of what is looked for stands in `text`: 0 to 1, by weight; words that every question has do not count.
+    pub fn coverage(&self, text: &str) -> f32 {
+        let mut stood = FxHashSet::default();
+        let mut analyzer = analyzer();
+        analyzer.token_stream(text).process(&mut |token| {
+            stood.insert(token.text.clone());
+        });
+        let stems = self.stems();
+        let all: f32 = stems.iter().map(|(_, weight)| weight).sum();
+        let there = stems.iter().filter(|(stem, _)| stood.contains(stem));
+        match all > 0.0 {
+            true => there.map(|(_, weight)| weight).sum::<f32>() / all,
+            false => 0.0,
+        }
+    }
+
     /// Where the words that are looked for stand in `text`, a slice of Markdown: Unicode characters, half open, in
     /// order. Addresses of links have no words.
     pub fn highlights(&self, text: &str) -> Vec<Range<usize>> {

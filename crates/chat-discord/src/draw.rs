@@ -2,10 +2,10 @@
 
 use std::fmt::Write;
 
-use chat::{Block, Measure, SourceLine, Step, pages, shorten};
+use chat::{Block, Measure, Run, SourceLine, Step, pages, shorten};
 use reqwest::Url;
 
-use crate::escape::{Breaks, escape, escaped};
+use crate::escape::{Breaks, escape, escape_inside, escaped};
 
 /// How long a message may be (docs: "Create Message").
 const MOST: usize = 2000;
@@ -104,7 +104,7 @@ fn draw_block(out: &mut String, block: &Block) {
             escape(out, text, Breaks::Joined);
         }
         Block::Paragraph(text) => escape(out, text, Breaks::Kept),
-        Block::Quote(text) => escape(out, text, Breaks::Quoted),
+        Block::Quote(runs) => draw_quote(out, runs),
         Block::Note(text) => escape(out, text, Breaks::Small),
         Block::Points(points) => lines(out, points, |out, point| {
             out.push_str("- ");
@@ -118,6 +118,27 @@ fn draw_block(out: &mut String, block: &Block) {
         }),
         Block::Sources(sources) => lines(out, sources, draw_source),
         Block::Steps(steps) => draw_steps(out, steps, 0),
+    }
+}
+
+fn draw_quote(out: &mut String, runs: &[Run]) {
+    out.push_str(Breaks::Quoted.before_line());
+    for run in runs {
+        // Discord sees no bold text in stars that stand beside a space.
+        let words = run.text.trim();
+        let (before, rest) = run
+            .text
+            .split_at(run.text.len() - run.text.trim_start().len());
+        out.push_str(if before.is_empty() { "" } else { " " });
+        let marks = if run.bold && !words.is_empty() {
+            "**"
+        } else {
+            ""
+        };
+        out.push_str(marks);
+        escape_inside(out, words, Breaks::Quoted);
+        out.push_str(marks);
+        out.push_str(if rest.len() > words.len() { " " } else { "" });
     }
 }
 

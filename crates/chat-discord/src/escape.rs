@@ -16,7 +16,7 @@ pub(crate) enum Breaks {
 }
 
 impl Breaks {
-    fn before_line(self) -> &'static str {
+    pub(crate) fn before_line(self) -> &'static str {
         match self {
             Self::Kept | Self::Joined => "",
             Self::Quoted => "> ",
@@ -28,12 +28,13 @@ impl Breaks {
 /// Writes `text` to `out` so that Discord shows it as it is. Discord takes any mark behind a backslash as that mark.
 pub(crate) fn escape(out: &mut String, text: &str, breaks: Breaks) {
     out.push_str(breaks.before_line());
+    escape_inside(out, text.trim(), breaks);
+}
+
+/// The same behind what already stands in its first line.
+pub(crate) fn escape_inside(out: &mut String, text: &str, breaks: Breaks) {
     let mut start = Start::Line;
-    let mut marks = text
-        .trim()
-        .chars()
-        .filter(|mark| is_shown(*mark))
-        .peekable();
+    let mut marks = text.chars().filter(|mark| is_shown(*mark)).peekable();
     while let Some(mark) = marks.next() {
         if mark == '\n' {
             match breaks {

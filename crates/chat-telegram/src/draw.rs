@@ -81,8 +81,15 @@ fn draw_block(to: &mut Markup, block: &Block) {
         Block::Paragraph(text) => {
             to.text(text);
         }
-        Block::Quote(text) => {
-            to.quote(text);
+        Block::Quote(runs) => {
+            to.quote(|to| {
+                for run in runs {
+                    match run.bold {
+                        true => to.bold(&run.text),
+                        false => to.text(&run.text),
+                    };
+                }
+            });
         }
         Block::Note(text) => {
             to.italic(text);
@@ -201,7 +208,7 @@ mod tests {
         let text = || "a < b &".to_owned();
         insta::assert_snapshot!(html(Block::Heading(text())), @"<b>a &lt; b &amp;</b>");
         insta::assert_snapshot!(html(Block::Paragraph(text())), @"a &lt; b &amp;");
-        insta::assert_snapshot!(html(Block::Quote(text())), @"<blockquote>a &lt; b &amp;</blockquote>");
+        insta::assert_snapshot!(html(Block::quote(text())), @"<blockquote>a &lt; b &amp;</blockquote>");
         insta::assert_snapshot!(html(Block::Note(text())), @"<i>a &lt; b &amp;</i>");
         insta::assert_snapshot!(html(Block::Points(vec![text(), "2. second".to_owned()])), @"
         • a &lt; b &amp;

@@ -76,11 +76,9 @@ impl Markup {
         })
     }
 
-    /// Quoted text.
-    pub(crate) fn quote(&mut self, text: &str) -> &mut Self {
-        self.element("blockquote", |inner| {
-            inner.text(text);
-        })
+    /// What `inner` draws, as a quotation.
+    pub(crate) fn quote(&mut self, inner: impl FnOnce(&mut Self)) -> &mut Self {
+        self.element("blockquote", inner)
     }
 
     /// A link to `url` that reads `label`; only the label where `url` is no page.

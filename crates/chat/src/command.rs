@@ -13,6 +13,7 @@ pub enum Command {
     List,
     Delete,
     Export,
+    Changes,
     Region,
     Privacy,
     Terms,
@@ -85,7 +86,7 @@ const PLATFORM: Parameter = needed("platform", "LinkedIn, TikTok, ChatGPT ...", 
 const TOPIC: Parameter = optional("topic", "AI training, ads, deletion ...", Field::Topic);
 
 /// All commands, in the order in which help shows them.
-pub static USAGE: [Usage; 12] = [
+pub static USAGE: [Usage; 13] = [
     Usage {
         command: Command::Ask,
         name: "ask",
@@ -145,6 +146,13 @@ pub static USAGE: [Usage; 12] = [
         about: "How to get a copy of your data",
         parameters: &[PLATFORM],
         example: "Spotify",
+    },
+    Usage {
+        command: Command::Changes,
+        name: "changes",
+        about: "What changed lately in a platform's own texts",
+        parameters: &[PLATFORM, TOPIC],
+        example: "LinkedIn",
     },
     Usage {
         command: Command::Region,

@@ -3,7 +3,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::Block;
+use crate::{Block, Run};
 
 /// How a network counts the length of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,7 +96,12 @@ pub fn pages(blocks: &[Block], fits: impl Fn(&[Block]) -> bool) -> Vec<Vec<Block
 fn halves(block: Block) -> Option<(Block, Block)> {
     Some(match block {
         Block::Paragraph(text) => both(Block::Paragraph, text_halves(&text)?),
-        Block::Quote(text) => both(Block::Quote, text_halves(&text)?),
+        Block::Quote(runs) if runs.len() == 1 => {
+            let Run { text, bold } = runs.first()?;
+            let run = |text| Block::Quote(vec![Run { text, bold: *bold }]);
+            both(run, text_halves(text)?)
+        }
+        Block::Quote(runs) => both(Block::Quote, list_halves(runs)?),
         Block::Note(text) => both(Block::Note, text_halves(&text)?),
         Block::Heading(text) => both(Block::Heading, text_halves(&text)?),
         Block::Points(points) if points.len() == 1 => {

@@ -18,7 +18,7 @@ pub use fit::{Measure, pages, shorten};
 pub use incoming::{Incoming, Network, Request, Speaker};
 pub use meters::{Meters, Sent};
 pub use port::Port;
-pub use reply::{Block, Reply, SourceLine, Step};
+pub use reply::{Block, Reply, Run, SourceLine, Step};
 pub use responder::{Choice, InlineAnswer, Responder};
 
 /// Tells everything that runs to stop taking and to finish what is in hand.

@@ -32,7 +32,7 @@ pub enum Block {
     /// One paragraph.
     Paragraph(String),
     /// Somebody else's words, word for word.
-    Quote(String),
+    Quote(Vec<Run>),
     /// Points, in no order.
     Points(Vec<String>),
     /// Ways, in order.
@@ -43,6 +43,15 @@ pub enum Block {
     Sources(Vec<SourceLine>),
     /// Small print.
     Note(String),
+}
+
+/// A part of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Run {
+    /// The words, with the spaces around them.
+    pub text: String,
+    /// Whether they stand out.
+    pub bold: bool,
 }
 
 /// A way, ready to be followed.
@@ -72,6 +81,14 @@ pub struct SourceLine {
 }
 
 impl Block {
+    /// Somebody else's words, none of which stands out.
+    pub fn quote(text: impl Into<String>) -> Self {
+        Self::Quote(vec![Run {
+            text: text.into(),
+            bold: false,
+        }])
+    }
+
     /// Whether it would show nothing.
     fn is_empty(&self) -> bool {
         match self {
@@ -79,9 +96,8 @@ impl Block {
             Self::Steps(steps) => steps.is_empty(),
             Self::Table(rows) => rows.is_empty(),
             Self::Sources(sources) => sources.is_empty(),
-            Self::Paragraph(text) | Self::Heading(text) | Self::Quote(text) | Self::Note(text) => {
-                text.is_empty()
-            }
+            Self::Quote(runs) => runs.iter().all(|run| run.text.is_empty()),
+            Self::Paragraph(text) | Self::Heading(text) | Self::Note(text) => text.is_empty(),
             Self::Verdict { .. } => false,
         }
     }

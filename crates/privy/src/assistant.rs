@@ -6,11 +6,27 @@ use answer::{Answer, Context, Engine, Named, Subject, Trace};
 use chat::Reply;
 use knowledge::{Files, KnowledgeBase, Slug};
 
-use crate::{Config, Failure, contract::AnswerObject, render};
+use crate::{
+    Config, Failure,
+    command::today,
+    contract::AnswerObject,
+    render,
+    texts::{Added, Texts},
+};
+
+/// An answer, with what the platforms' own texts add to it.
+#[derive(Debug, Clone)]
+pub struct Answered {
+    /// What the engine decided.
+    pub answer: Answer,
+    /// What the texts add; nothing where none are at hand.
+    pub added: Added,
+}
 
 /// The engine with what it says.
 pub struct Assistant {
     engine: Engine,
+    texts: Option<Texts>,
     /// A number that is another one as soon as a file of the base is.
     version: u64,
 }
@@ -29,9 +45,25 @@ impl Assistant {
         };
         let mut base = KnowledgeBase::load(&files).map_err(input)?;
         base.problems.extend(unreadable);
+        let texts = match Texts::open(config, &base) {
+            Ok(texts) => texts,
+            Err(failure) => {
+                let folder = config.archive.folder.display();
+                base.problems.push(knowledge::Error::unreadable(
+                    &folder,
+                    std::io::Error::other(format!("{failure}: privy archive sync")),
+                ));
+                None
+            }
+        };
+        if let Some(texts) = &texts {
+            let names = texts.names(&base);
+            base.vocabulary.unheld.extend(names);
+        }
         let engine = Engine::new(Arc::new(base))?;
         Ok(Self {
             engine,
+            texts,
             version: files.fingerprint(),
         })
     }
@@ -60,6 +92,36 @@ impl Assistant {
         Ok(self.engine.ask(question, context)?)
     }
 
+    /// As [`Assistant::ask`], with what the platforms' own texts add.
+    ///
+    /// # Errors
+    /// Where the index fails, which no question causes.
+    pub fn answer(&self, question: &str, context: &mut Context) -> Result<Answered, Failure> {
+        let answer = self.ask(question, context)?;
+        Ok(self.with_texts(answer, Some(question)))
+    }
+
+    /// `answer` with what the texts add to it. A damaged index adds nothing: the records still answer.
+    pub(crate) fn with_texts(&self, answer: Answer, question: Option<&str>) -> Answered {
+        let added = self
+            .texts
+            .as_ref()
+            .map(|texts| texts.add(self.base(), &answer, question, today()));
+        let added = added.unwrap_or_else(|| Ok(Added::default()));
+        if let Err(failure) = &added {
+            tracing::error!(%failure, "the texts cannot be searched");
+        }
+        Answered {
+            answer,
+            added: added.unwrap_or_default(),
+        }
+    }
+
+    /// The platforms' own texts, where they are at hand.
+    pub(crate) fn texts(&self) -> Option<&Texts> {
+        self.texts.as_ref()
+    }
+
     /// As [`Assistant::ask`], with how the answer came about.
     ///
     /// # Errors
@@ -75,8 +137,9 @@ impl Assistant {
     }
 
     /// What is known of `subject`: see [`Engine::show`].
-    pub fn show(&self, subject: &Subject, context: &mut Context) -> Option<Answer> {
-        self.engine.show(subject, context)
+    pub fn show(&self, subject: &Subject, context: &mut Context) -> Option<Answered> {
+        let answer = self.engine.show(subject, context)?;
+        Some(self.with_texts(answer, None))
     }
 
     /// Whom and what `text` names.
@@ -85,13 +148,14 @@ impl Assistant {
     }
 
     /// What people are shown for `answer`.
-    pub fn reply(&self, answer: &Answer) -> Reply {
-        render::reply(self.base(), answer)
+    pub fn reply(&self, answered: &Answered) -> Reply {
+        let reply = render::reply(self.base(), &answered.answer);
+        render::with_texts(reply, self.base(), answered)
     }
 
     /// What programs are given for `answer`.
-    pub fn object(&self, answer: &Answer) -> AnswerObject {
-        AnswerObject::new(self.base(), answer, &self.reply(answer))
+    pub fn object(&self, answered: &Answered) -> AnswerObject {
+        AnswerObject::new(self.base(), answered, &self.reply(answered))
     }
 
     /// The region that `text` names.

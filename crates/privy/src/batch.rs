@@ -54,8 +54,8 @@ pub(crate) fn run(
         let mut context = Context::starting(region);
         let mut answers = Vec::new();
         for turn in &conversation.turns {
-            let answer = assistant.ask(turn, &mut context)?;
-            answers.push(assistant.object(&answer));
+            let answered = assistant.answer(turn, &mut context)?;
+            answers.push(assistant.object(&answered));
         }
         let id = &conversation.id;
         serde_json::to_writer(&mut stdout, &Answered { id, answers })?;

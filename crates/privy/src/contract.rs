@@ -5,12 +5,17 @@ use chat::Reply;
 use knowledge::{KnowledgeBase, Source, Way};
 use serde::Serialize;
 
-use crate::render;
+use crate::{
+    assistant::Answered,
+    render,
+    texts::{Added, Excerpt, TextSource},
+};
 
 /// An answer as programs are given it. The fields and their order are a contract: see docs/json.md.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct AnswerObject {
-    /// `answer`, `steps`, `compare`, `list`, `explain`, `clarify`, `unknown`, `greeting`, `help`, `out-of-scope`.
+    /// `answer`, `steps`, `compare`, `list`, `explain`, `excerpt`, `changes`, `clarify`, `unknown`, `greeting`, `help`,
+    /// `out-of-scope`.
     pub kind: &'static str,
     /// What kind of answer was wanted.
     pub intent: &'static str,
@@ -76,7 +81,7 @@ pub struct SourceObject {
 /// A passage of a policy text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ExcerptObject {
-    /// Slug.
+    /// What the collections call the platform.
     pub platform: String,
     /// The document's name.
     pub document: String,
@@ -89,11 +94,24 @@ pub struct ExcerptObject {
 }
 
 impl AnswerObject {
-    pub(crate) fn new(base: &KnowledgeBase, answer: &Answer, reply: &Reply) -> Self {
+    pub(crate) fn new(base: &KnowledgeBase, answered: &Answered, reply: &Reply) -> Self {
+        let Answered { answer, added } = answered;
+        let sources = answer
+            .sources(base)
+            .into_iter()
+            .map(|page| source(page, added));
+        let texts = added
+            .excerpts
+            .iter()
+            .map(|excerpt| text_source(&excerpt.source));
+        let changed = added.lately.iter().flat_map(|lately| &lately.changes);
+        let changed = changed.map(|change| text_source(&change.source));
+        let mut sources: Vec<_> = sources.chain(texts).chain(changed).collect();
+        sources.dedup();
         let suggestions = answer.suggestions.iter();
         let slugs = |list: &[knowledge::Slug]| list.iter().map(ToString::to_string).collect();
         Self {
-            kind: answer.verdict.kind().as_str(),
+            kind: reply.kind,
             intent: answer.intent.as_str(),
             platforms: slugs(&answer.platforms),
             topic: answer.topic.as_ref().map(ToString::to_string),
@@ -102,8 +120,8 @@ impl AnswerObject {
             items: items(answer),
             text: render::plain(reply),
             steps: steps(base, answer),
-            sources: answer.sources(base).into_iter().map(source).collect(),
-            excerpts: Vec::new(),
+            sources,
+            excerpts: added.excerpts.iter().map(excerpt).collect(),
             suggestions: suggestions.map(|one| one.question.clone()).collect(),
             language: "en",
             confidence: (f64::from(answer.confidence) * 100.0).round() / 100.0,
@@ -143,11 +161,34 @@ fn step(way: &Way) -> StepObject {
     }
 }
 
-fn source(source: &Source) -> SourceObject {
+fn excerpt(excerpt: &Excerpt) -> ExcerptObject {
+    ExcerptObject {
+        platform: excerpt.source.service.clone(),
+        document: excerpt.source.name.clone(),
+        start: excerpt.place.start,
+        end: excerpt.place.end,
+        text: excerpt.text.clone(),
+    }
+}
+
+fn text_source(text: &TextSource) -> SourceObject {
+    SourceObject {
+        title: format!("{} {}", text.service, text.name),
+        url: text.url.clone().unwrap_or_default(),
+        read: Some(text.date.to_string()),
+        changed_since: None,
+    }
+}
+
+fn source(source: &Source, added: &Added) -> SourceObject {
+    let changed = added
+        .changed
+        .iter()
+        .find(|changed| changed.url == source.url);
     SourceObject {
         title: source.title.clone(),
         url: source.url.clone(),
         read: source.read.map(|day| day.to_string()),
-        changed_since: None,
+        changed_since: changed.map(|changed| changed.on.to_string()),
     }
 }

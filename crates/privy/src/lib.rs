@@ -11,15 +11,17 @@ mod failure;
 mod render;
 mod respond;
 pub mod serve;
+mod texts;
 
 use std::{ffi::OsString, process::ExitCode};
 
 use clap::Parser;
 
-pub use assistant::Assistant;
+pub use assistant::{Answered, Assistant};
 pub use config::{ArchiveConfig, Config, Networks, Section, ServeConfig};
 pub use contract::AnswerObject;
 pub use failure::Failure;
+pub use texts::{Added, Changed, Excerpt, Lately, TextSource, Told};
 
 /// Runs the program with `args`, the first of which is its own name. The status is 0 when all went well, 2 for bad
 /// usage or input, 1 for anything else.

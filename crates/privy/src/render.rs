@@ -8,6 +8,7 @@ mod law;
 mod notices;
 mod several;
 mod social;
+mod texts;
 
 use answer::{Answer, Clarify, Shape, Social, Subject, Unknown, Verdict};
 use knowledge::{KnowledgeBase, Source};
@@ -19,6 +20,7 @@ pub(crate) use notices::{
     cooldown, help, index_failed, missing_argument, no_longer_held, no_such_region, privacy,
     region_noted, start, terms, unknown_command, which_region, which_stance, which_topic,
 };
+pub(crate) use texts::with_texts;
 
 /// What people are shown for `answer`.
 pub(crate) fn reply(base: &KnowledgeBase, answer: &Answer) -> Reply {
@@ -30,6 +32,7 @@ pub(crate) fn reply(base: &KnowledgeBase, answer: &Answer) -> Reply {
         Verdict::Compare { .. } => several::compare(base, answer),
         Verdict::List { .. } => several::list(base, answer),
         Verdict::Explain { explainer, .. } => explain::explain(base, answer, explainer),
+        Verdict::Changes { .. } => Reply::default(),
         Verdict::Clarify(Clarify::Platform) => social::which_platform(base, answer),
         Verdict::Clarify(Clarify::Topic) => entry::overview(base, answer),
         Verdict::Clarify(Clarify::Product { company }) => social::which_product(base, company),

@@ -27,7 +27,7 @@ impl Assistant {
 
     /// The reply to a question in a person's own words.
     pub(crate) fn answered(&self, text: &str, context: &mut Context) -> Reply {
-        match self.ask(text, context) {
+        match self.answer(text, context) {
             Ok(answer) => self.reply(&answer),
             Err(failure) => {
                 tracing::error!(%failure, "the index failed");

@@ -1,5 +1,6 @@
 //! `privy serve`: the networks that are configured, over one base and one index, until it is told to stop.
 
+mod archive;
 mod complete;
 mod desk;
 mod health;
@@ -38,6 +39,11 @@ pub async fn run(config: Config, stop: Shutdown) -> Result<(), Failure> {
     let mut beside = JoinSet::new();
     beside.spawn(health.serve(stop.clone()));
     beside.spawn(reload::watch(config.clone(), desk.clone(), stop.clone()));
+    beside.spawn(archive::keep_fresh(
+        config.clone(),
+        desk.clone(),
+        stop.clone(),
+    ));
     let port = Port {
         responder: desk,
         meters,

@@ -59,7 +59,7 @@ fn heading_and_paragraph() {
 
 #[test]
 fn quote() {
-    assert_snapshot!(drawn(Block::Quote("We may use\n# everything".to_owned())), @r"
+    assert_snapshot!(drawn(Block::quote("We may use\n# everything".to_owned())), @r"
     > We may use
     > \# everything
     ");
@@ -197,7 +197,7 @@ fn hostile_text_stays_text_in_every_block() {
         },
         Block::Heading(hostile.clone()),
         Block::Paragraph(hostile.clone()),
-        Block::Quote(hostile.clone()),
+        Block::quote(hostile.clone()),
         Block::Points(vec![hostile.clone()]),
         Block::Table(vec![(hostile.clone(), hostile.clone())]),
         Block::Note(hostile.clone()),

@@ -15,16 +15,16 @@ pub(super) fn run(config: &Config, asked: &Ask) -> Result<ExitCode, Failure> {
     }
     let question = asked.question.join(" ");
     let mut context = Context::starting(region);
-    let answer = match asked.trace {
+    let answered = match asked.trace {
         true => {
             let (answer, trace) = assistant.ask_traced(&question, &mut context)?;
             write!(anstream::stderr(), "{trace}")?;
-            answer
+            assistant.with_texts(answer, Some(&question))
         }
-        false => assistant.ask(&question, &mut context)?,
+        false => assistant.answer(&question, &mut context)?,
     };
     if asked.json {
-        return print_line(&serde_json::to_string(&assistant.object(&answer))?);
+        return print_line(&serde_json::to_string(&assistant.object(&answered))?);
     }
-    print_line(&render::terminal(&assistant.reply(&answer), width()))
+    print_line(&render::terminal(&assistant.reply(&answered), width()))
 }

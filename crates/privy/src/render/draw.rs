@@ -3,7 +3,7 @@
 use anstyle::{AnsiColor, Style};
 use textwrap::{Options, WordSeparator, WordSplitter};
 
-use chat::{Action, Block, Effect, Reply, Step};
+use chat::{Action, Block, Effect, Reply, Run, Step};
 
 /// Lines are no longer than this, however wide the terminal is: long ones are hard to read.
 const WIDEST: usize = 96;
@@ -106,7 +106,7 @@ impl Drawing {
                     self.whole_line("  ", DIM, &source.url);
                 }
             }
-            Block::Quote(text) => self.line("> ", PLAIN, text),
+            Block::Quote(runs) => self.quote(runs),
             Block::Note(text) => self.line("", DIM, text),
         }
     }
@@ -115,7 +115,10 @@ impl Drawing {
         self.line(
             &format!("{number}. "),
             PLAIN,
-            &format!("{} ({})", step.label, step.effort),
+            &match step.effort {
+                "" => step.label.clone(),
+                effort => format!("{} ({effort})", step.label),
+            },
         );
         for (device, taps) in &step.paths {
             self.line("   ", PLAIN, &format!("{device}: {}", taps.join(" > ")));
@@ -125,6 +128,19 @@ impl Drawing {
         }
         if let Some(note) = &step.note {
             self.line("   ", PLAIN, note);
+        }
+    }
+
+    /// Words that stand out do so in a terminal alone: elsewhere marks would change what is quoted.
+    fn quote(&mut self, runs: &[Run]) {
+        let bold = |run: &Run| format!("{BOLD}{}{BOLD:#}", run.text);
+        let marked = runs.iter().map(|run| match run.bold && self.styled {
+            true => bold(run),
+            false => run.text.clone(),
+        });
+        let text = marked.collect::<String>();
+        for line in text.lines().filter(|line| !line.trim().is_empty()) {
+            self.line("> ", PLAIN, line);
         }
     }
 
@@ -213,7 +229,7 @@ mod tests {
                 row("Bluebird", "In part"),
             ]))
             .with(Block::Sources(vec![source]))
-            .with(Block::Quote(format!("Word for word: {words}")))
+            .with(Block::quote(format!("Word for word: {words}")))
             .with(Block::Note(format!("Small print: {words}")));
         reply.actions = vec![
             Action::ask(

@@ -38,6 +38,10 @@ impl Assistant {
             Command::List => self.list(arguments, context),
             Command::Delete => self.right("deletion", arguments, context),
             Command::Export => self.right("export", arguments, context),
+            Command::Changes => {
+                let question = format!("what changed in the privacy policy of {arguments}");
+                self.answered(&question, context)
+            }
             Command::Region => self.region_command(arguments, context),
             Command::Privacy => render::privacy(),
             Command::Terms => render::terms(),
@@ -121,7 +125,7 @@ impl Assistant {
         let overview = self.show(&overview, context);
         let mut card = render::card(self.base(), record, context.region.as_ref());
         if let Some(overview) = overview {
-            card.actions = render::actions(&overview);
+            card.actions = render::actions(&overview.answer);
         }
         card
     }

@@ -56,7 +56,7 @@ async fn still(told: &mut mpsc::Receiver<()>) {
     while let Ok(Some(())) = timeout(STILL, told.recv()).await {}
 }
 
-async fn reload(config: &Config, desk: &Arc<Desk>) {
+pub(super) async fn reload(config: &Config, desk: &Arc<Desk>) {
     let loading = config.clone();
     let loaded = tokio::task::spawn_blocking(move || Assistant::load(&loading)).await;
     match loaded {
