@@ -27,6 +27,8 @@ pub struct Answered {
 pub struct Assistant {
     engine: Engine,
     texts: Option<Texts>,
+    /// Why there are no texts, where there should be some.
+    lost_texts: Option<String>,
     /// A number that is another one as soon as a file of the base is.
     version: u64,
 }
@@ -45,17 +47,13 @@ impl Assistant {
         };
         let mut base = KnowledgeBase::load(&files).map_err(input)?;
         base.problems.extend(unreadable);
-        let texts = match Texts::open(config, &base) {
-            Ok(texts) => texts,
-            Err(failure) => {
-                let folder = config.archive.folder.display();
-                base.problems.push(knowledge::Error::unreadable(
-                    &folder,
-                    std::io::Error::other(format!("{failure}: privy archive sync")),
-                ));
-                None
-            }
+        let opened = Texts::open(config, &base);
+        let folder = config.archive.folder.display();
+        let lost = |failure: &Failure| {
+            format!("left out the texts in {folder}: {failure}; make them anew: privy archive sync")
         };
+        let lost_texts = opened.as_ref().err().map(lost);
+        let texts = opened.ok().flatten();
         if let Some(texts) = &texts {
             let names = texts.names(&base);
             base.vocabulary.unheld.extend(names);
@@ -64,6 +62,7 @@ impl Assistant {
         Ok(Self {
             engine,
             texts,
+            lost_texts,
             version: files.fingerprint(),
         })
     }
@@ -78,10 +77,11 @@ impl Assistant {
         self.engine.base()
     }
 
-    /// One sentence for each record that was left out.
+    /// One sentence for each record that was left out, and for texts that are damaged.
     pub fn problems(&self) -> impl Iterator<Item = String> + '_ {
         let problems = self.base().problems.iter();
-        problems.map(|problem| format!("left out {problem}"))
+        let records = problems.map(|problem| format!("left out {problem}"));
+        records.chain(self.lost_texts.clone())
     }
 
     /// Answers `question` in the conversation that is about `context`.
@@ -115,11 +115,6 @@ impl Assistant {
             answer,
             added: added.unwrap_or_default(),
         }
-    }
-
-    /// The platforms' own texts, where they are at hand.
-    pub(crate) fn texts(&self) -> Option<&Texts> {
-        self.texts.as_ref()
     }
 
     /// As [`Assistant::ask`], with how the answer came about.

@@ -157,7 +157,7 @@ fn width() -> Option<usize> {
     clippy::disallowed_methods,
     reason = "the command line is where the clock is asked"
 )]
-fn today() -> jiff::civil::Date {
+pub(crate) fn today() -> jiff::civil::Date {
     jiff::ZonedDateTime::now().date()
 }
 

@@ -1,7 +1,9 @@
 //! The platforms' own words beside the records: what stands in them where no record speaks, and whether they still say
 //! what a record rests on.
 
-use ::archive::{Archive, CueTopics, Document, EvidenceCheck, Hit, Query, Standing, Weighted};
+use ::archive::{
+    Archive, CueTopics, Document, EvidenceCheck, Hit, Query, Standing, TopicScorer, Weighted,
+};
 use answer::{Answer, Since, Unknown, Verdict};
 use jiff::{ToSpan, civil::Date};
 use knowledge::{Evidence, KnowledgeBase, Position, Record, Stance, UnheldName};
@@ -120,14 +122,6 @@ impl Texts {
             topics: CueTopics::new(&base.vocabulary),
             archive,
         }))
-    }
-
-    pub(crate) fn archive(&self) -> &Archive {
-        &self.archive
-    }
-
-    pub(crate) fn topics(&self) -> &CueTopics {
-        &self.topics
     }
 
     /// The platforms of which there are texts and no record, so that questions can name them.
