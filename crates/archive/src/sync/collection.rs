@@ -156,9 +156,13 @@ fn place(
     findings: &mut Vec<Finding>,
 ) -> Result<PathBuf, Error> {
     match location {
-        Location::Local(path) => Ok(path.clone()),
+        // As long as the index lives, it leads back to the texts, from whatever folder.
+        Location::Local(path) => {
+            std::path::absolute(path).map_err(|error| Error::file(path, error))
+        }
         Location::Remote(url) => {
             let path = update.folder.repository(name, kind);
+            let path = std::path::absolute(&path).map_err(|error| Error::file(&path, error))?;
             let subject = format!("{name} {kind}");
             let options = update.options;
             let fetched = mirror::bring(url, &path, &subject, options.progress, options.stop);
