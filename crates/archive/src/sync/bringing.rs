@@ -73,8 +73,14 @@ impl<'a> Bringing<'a> {
     /// What the index holds of the text, where it is still the same.
     fn indexed<'b>(&self, before: Option<&'b Archive>, listed: &Listed) -> Option<&'b Document> {
         let reference = self.reference(listed);
-        let document = before?.document(&reference)?;
-        (document.blob == listed.blob).then_some(document)
+        let archive = before?;
+        let document = archive.document(&reference)?;
+        let unreadable = archive.findings().iter().any(|finding| {
+            finding.code == Code::TextUnreadable
+                && finding.collection == self.source.name
+                && finding.path.as_deref() == Some(listed.path().as_str())
+        });
+        (document.blob == listed.blob && !unreadable).then_some(document)
     }
 
     fn reference(&self, listed: &Listed) -> String {

@@ -123,11 +123,18 @@ impl Source {
         let same = |old: &CollectionState| {
             (&old.head, &old.declarations) == (&new.head, &new.declarations)
         };
-        if old.is_some_and(same) {
+        // What could not be read may have been mended under the same head.
+        let damaged = update.before().is_some_and(|archive| {
+            let findings = archive.findings().iter();
+            let mut of = findings.filter(|finding| finding.collection == self.name);
+            of.any(|finding| finding.code.is_damage())
+        });
+        if !damaged && old.is_some_and(same) {
             keep_findings(update, &self.name, |_| true, findings);
             return Ok(new);
         }
-        let known = old.and_then(|old| ObjectId::from_hex(old.head.as_bytes()).ok());
+        let known = old.filter(|_| !damaged);
+        let known = known.and_then(|old| ObjectId::from_hex(old.head.as_bytes()).ok());
         Bringing::new(&self, update, known, findings)?.run(update, known, findings)?;
         Ok(new)
     }
@@ -156,9 +163,13 @@ fn place(
     findings: &mut Vec<Finding>,
 ) -> Result<PathBuf, Error> {
     match location {
-        Location::Local(path) => Ok(path.clone()),
+        // As long as the index lives, it leads back to the texts, from whatever folder.
+        Location::Local(path) => {
+            std::path::absolute(path).map_err(|error| Error::file(path, error))
+        }
         Location::Remote(url) => {
             let path = update.folder.repository(name, kind);
+            let path = std::path::absolute(&path).map_err(|error| Error::file(&path, error))?;
             let subject = format!("{name} {kind}");
             let options = update.options;
             let fetched = mirror::bring(url, &path, &subject, options.progress, options.stop);
