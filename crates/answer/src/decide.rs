@@ -5,7 +5,7 @@ mod follow_up;
 mod platform;
 mod several;
 
-use knowledge::{KnowledgeBase, Slug};
+use knowledge::{Also, Explainer, Group, KnowledgeBase, Slug};
 
 use crate::{
     Answer, Clarify, Context, Intent, Item, ListFilter, Since, Social, Trace, Unknown, Verdict,
@@ -244,6 +244,9 @@ impl Decision<'_> {
         if let Some(outcome) = self.follow_up() {
             return ("follow-up", outcome);
         }
+        if let Some(outcome) = self.law_of_place() {
+            return ("right in a place", outcome);
+        }
         let intent = self.intent();
         if let Some((topic, score)) = self.reading.topic() {
             let verdict = Verdict::Clarify(Clarify::Platform);
@@ -259,6 +262,29 @@ impl Decision<'_> {
             "nothing known",
             Outcome::new(Intent::OffTopic, verdict, 0.3),
         )
+    }
+
+    /// "How do I complain in Germany": of nobody, in a place; that is what the law there says.
+    fn law_of_place(&self) -> Option<Outcome> {
+        let (topic, score) = self.reading.topic()?;
+        let right = self.base.vocabulary.topic(topic.as_str())?.group == Group::Right;
+        if !right || !self.reading.names_a_place() || self.base.law(self.region.as_ref()).is_none()
+        {
+            return None;
+        }
+        let explainers = &self.base.explainers;
+        let fits = |one: &&Explainer| {
+            let joins = matches!(one.also, Some(Also::Right(_) | Also::Authorities));
+            one.topic.as_ref() == Some(topic) && joins
+        };
+        let likely = self.reading.scores.explainers.iter();
+        let mut likely = likely.filter_map(|(slug, _)| explainers.get(slug));
+        // Of those that are as likely, who takes complaints comes before what can be objected to.
+        let whom = |one: &&Explainer| one.also == Some(Also::Authorities);
+        let found = likely.find(fits);
+        let found = found.or_else(|| explainers.values().filter(fits).find(whom));
+        let found = found.or_else(|| explainers.values().find(fits))?;
+        Some(self.explainer(&found.slug, Intent::Explain, *score))
     }
 
     /// A general answer, where one is asked for more clearly than a topic.

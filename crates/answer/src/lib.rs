@@ -38,6 +38,6 @@ pub(crate) use normalise::{Question, Token};
 pub use since::Since;
 pub use sources::Joined;
 pub use subject::{InvalidSubject, Subject, View};
-pub use suggest::Suggestion;
+pub use suggest::{Suggestion, known_to_many};
 pub use trace::Trace;
 pub use verdict::{Answer, Clarify, Item, Kind, Shape, Social, Unknown, Verdict};

@@ -72,7 +72,8 @@ pub(crate) fn suggestions(base: &KnowledgeBase, answer: &Answer) -> Vec<Suggesti
     list
 }
 
-fn known_to_many(base: &KnowledgeBase) -> impl Iterator<Item = &str> {
+/// The platforms that most people know, of those that are held.
+pub fn known_to_many(base: &KnowledgeBase) -> impl Iterator<Item = &str> {
     KNOWN_TO_MANY
         .into_iter()
         .filter(|slug| base.records.contains_key(*slug))

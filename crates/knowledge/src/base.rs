@@ -104,6 +104,13 @@ impl KnowledgeBase {
         chain.find_map(|place| self.laws.get(place))
     }
 
+    /// The platforms that people use, in the order of their slugs: no data brokers.
+    pub fn platforms(&self) -> impl Iterator<Item = &Record> {
+        self.records
+            .values()
+            .filter(|record| record.broker.is_none())
+    }
+
     /// The data brokers, those that matter most first.
     pub fn brokers(&self) -> Vec<(&Record, &Broker)> {
         let held = self.records.values();

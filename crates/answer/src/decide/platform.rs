@@ -5,6 +5,9 @@ use knowledge::{Group, Slug};
 use super::{Decision, EXPLAINED, Outcome, positions};
 use crate::{Clarify, Intent, Item, Shape, Unknown, Verdict, topics::FOUND};
 
+/// The topic under which a data broker's record says how to get off its lists.
+const DELETION: &str = "deletion";
+
 /// Words that open a question whether something can be had or is done.
 const ASKS_WHETHER: [&str; 14] = [
     "does", "do", "is", "are", "can", "could", "will", "would", "did", "has", "have", "may", "am",
@@ -13,7 +16,11 @@ const ASKS_WHETHER: [&str; 14] = [
 
 impl Decision<'_> {
     pub(super) fn one_platform(&self, platform: &Slug) -> Outcome {
-        if self.reading.leaves_topic_open() {
+        let open = self.reading.leaves_topic_open();
+        if self.is_broker(platform) && (open || self.recorded_topic(platform).is_none()) {
+            return self.way_off(platform);
+        }
+        if open {
             return match &self.context.topic {
                 Some(topic) => self.entry(platform, topic, 0.8),
                 None => self.no_topic(platform),
@@ -25,6 +32,19 @@ impl Decision<'_> {
         match self.recorded_topic(platform) {
             Some((topic, score)) if !self.is_overview() => self.entry(platform, topic, *score),
             _ => self.no_topic(platform),
+        }
+    }
+
+    fn is_broker(&self, platform: &Slug) -> bool {
+        let record = self.base.records.get(platform);
+        record.is_some_and(|record| record.broker.is_some())
+    }
+
+    /// How to get off a data broker's lists: what nearly everybody asks of one.
+    fn way_off(&self, platform: &Slug) -> Outcome {
+        match Slug::new(DELETION) {
+            Ok(deletion) => self.entry(platform, &deletion, 0.7),
+            Err(_) => self.no_topic(platform),
         }
     }
 

@@ -83,7 +83,7 @@ fn with_brokers(reply: Reply, base: &KnowledgeBase, brokers: &[(&Record, &Broker
     let others = match others {
         0 => String::new(),
         more => format!(
-            "I hold {more} more data brokers: ask by name, for instance \"how do I get off Radaris\"."
+            "I hold {more} more data brokers: ask by name, for instance \"how do I get off PeopleFinders\"."
         ),
     };
     reply

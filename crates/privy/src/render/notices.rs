@@ -26,7 +26,7 @@ pub(crate) fn start(base: &KnowledgeBase) -> Reply {
     Reply::new("start")
         .saying(format!(
             "Hello, I am Privy. I answer what {} platforms do with your data, how to stop it, and where that is written.",
-            base.records.len()
+            base.platforms().count()
         ))
         .saying("Just write to me here: \"is LinkedIn training on my data?\", and then \"how do I turn it off?\".")
         .saying(
@@ -138,7 +138,7 @@ pub(crate) fn no_such_region(base: &KnowledgeBase) -> Reply {
 pub(crate) fn no_longer_held(base: &KnowledgeBase) -> Reply {
     Reply::new("gone").saying(format!(
         "I no longer hold what that button was for. Ask me in your own words: I know {} platforms.",
-        base.records.len()
+        base.platforms().count()
     ))
 }
 

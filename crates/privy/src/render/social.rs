@@ -6,6 +6,9 @@ use knowledge::KnowledgeBase;
 use super::{joined, region_name};
 use chat::{Block, Reply};
 
+/// More platforms than this are not all named in a sentence.
+const NAMED: usize = 30;
+
 pub(super) fn hello() -> Reply {
     Reply::default().saying(
         "Hello! Ask me what a platform does with your data and how to stop it, in your own words.",
@@ -31,7 +34,7 @@ pub(super) fn help(base: &KnowledgeBase) -> Reply {
         .saying(format!(
             "I am Privy. I answer what {} platforms do with your data, how to stop it, and where that is written, \
              with the day on which the text was read.",
-            base.records.len()
+            base.platforms().count()
         ))
         .saying(format!("You can ask about {}.", joined(&topics, "or")))
         .with(Block::Points(examples(base)))
@@ -44,7 +47,14 @@ pub(super) fn help(base: &KnowledgeBase) -> Reply {
 /// What can be written, with names that are held.
 fn examples(base: &KnowledgeBase) -> Vec<String> {
     let mut points = vec!["Say where you live (\"in the UK\"), and I answer for there.".to_owned()];
-    if let [one, .., two] = names(base).as_slice() {
+    let famous = answer::known_to_many(base).filter_map(|slug| base.records.get(slug));
+    let famous: Vec<_> = famous.map(|record| record.name.as_str()).collect();
+    let names = if famous.len() > 1 {
+        famous
+    } else {
+        names(base)
+    };
+    if let [one, .., two] = names.as_slice() {
         points.push(format!(
             "Ask on: \"and how do I turn it off?\", \"what about {two}?\""
         ));
@@ -71,7 +81,7 @@ pub(super) fn which_platform(base: &KnowledgeBase, answer: &Answer) -> Reply {
         .saying(format!(
             "For {about} it depends on the platform. Which one do you mean?"
         ))
-        .saying(format!("I know {}.", joined(&names(base), "and")))
+        .saying(known(base))
 }
 
 pub(super) fn which_product(base: &KnowledgeBase, company: &str) -> Reply {
@@ -91,7 +101,7 @@ pub(super) fn which_both(base: &KnowledgeBase, answer: &Answer) -> Reply {
     Reply::default()
         .saying(noted.unwrap_or_default())
         .saying("Which platform do you mean, and what about it: AI training, ads, selling, messages, deleting?")
-        .saying(format!("I know {}.", joined(&names(base), "and")))
+        .saying(known(base))
 }
 
 pub(super) fn no_such_platform(base: &KnowledgeBase, answer: &Answer, name: Option<&str>) -> Reply {
@@ -106,7 +116,7 @@ pub(super) fn no_such_platform(base: &KnowledgeBase, answer: &Answer, name: Opti
             "I hold no record of {name}, so I cannot tell you anything{about} there, and I will not guess. \
              Its own privacy policy is the place to look."
         ))
-        .saying(format!("What I do know: {}.", joined(&names(base), "and")))
+        .saying(known(base))
 }
 
 pub(super) fn no_such_language() -> Reply {
@@ -141,8 +151,26 @@ fn platform<'a>(base: &'a KnowledgeBase, answer: &Answer) -> &'a str {
 }
 
 fn names(base: &KnowledgeBase) -> Vec<&str> {
-    base.records
-        .values()
+    base.platforms()
         .map(|record| record.name.as_str())
         .collect()
+}
+
+/// Whom the records are about: all of them by name where that is a sentence, else the best known.
+fn known(base: &KnowledgeBase) -> String {
+    let names = names(base);
+    if names.len() <= NAMED {
+        return format!("I know {}.", joined(&names, "and"));
+    }
+    let famous = answer::known_to_many(base).filter_map(|slug| base.records.get(slug));
+    let famous: Vec<_> = famous.map(|record| record.name.as_str()).collect();
+    let brokers = match base.brokers().len() {
+        0 => String::new(),
+        many => format!(", and {many} data brokers"),
+    };
+    format!(
+        "I know {} platforms, {} among them{brokers}.",
+        names.len(),
+        joined(&famous, "and")
+    )
 }

@@ -42,8 +42,8 @@ fn values(base: &KnowledgeBase, field: Field) -> Vec<Value<'_>> {
     match field {
         Field::Question => Vec::new(),
         Field::Platform => base
-            .records
-            .values()
+            .platforms()
+            .chain(base.brokers().into_iter().map(|(record, _)| record))
             .map(|record| Value {
                 value: record.slug.as_str(),
                 names: std::iter::once(record.name.as_str())
