@@ -10,6 +10,7 @@ mod explainer;
 mod files;
 mod lint;
 mod locate;
+mod policy;
 mod record;
 mod record_file;
 mod region;
@@ -28,6 +29,9 @@ pub use error::{Error, ErrorKind};
 pub use explainer::Explainer;
 pub use files::Files;
 pub use lint::{CHECKS, Check, Finding, lint};
+pub use policy::{
+    PolicyAspect, PolicyRank, PolicySynonyms, PolicyTerm, PolicyWeight, PolicyWord, PolicyWords,
+};
 pub use record::Record;
 pub use region::{Region, Regions};
 pub use retired::Retired;
