@@ -219,14 +219,14 @@ mod tests {
             let at = words.aspects.iter().position(|one| one.name == name);
             model.of(heading, passage)[at.unwrap_or_default()]
         };
-        assert!(of("retention", "") > 16, "{}", of("retention", ""));
-        assert!(of("children", "") <= 0);
+        let (retention, children) = (of("retention", ""), of("children", ""));
+        assert!(
+            retention > 16 && retention > children + 16,
+            "{retention} {children}"
+        );
         let more = (words.rank.heading * PARTS) as i8;
-        let most = (words.rank.most * PARTS) as i8;
-        let expected = (of("children", "") + more).min(most);
-        assert!(of("children", "Children under 13") <= expected);
-        assert!(of("children", "Children under 13") > of("children", ""));
-        assert!(of("children", "About us") == of("children", ""));
+        assert_eq!(of("children", "Children under 13"), children + more);
+        assert_eq!(of("children", "About us"), children);
     }
 
     #[test]
