@@ -16,6 +16,7 @@ use crate::{
     index::Folder,
     repository::{Reader, Repository},
     schema::{CollectionState, DOCUMENT, Fields, State},
+    search::Columns,
 };
 
 /// The texts as they stood at the last sync.
@@ -27,6 +28,8 @@ pub struct Archive {
     documents: Vec<Document>,
     by_reference: FxHashMap<String, usize>,
     services: BTreeMap<String, Service>,
+    /// Of each segment.
+    pub(crate) columns: Vec<Columns>,
 }
 
 /// A platform as the collections know it.
@@ -63,11 +66,15 @@ impl Archive {
         let mut documents = read_documents(&searcher, fields)?;
         documents.sort_by_key(Document::reference);
         let references = documents.iter().map(Document::reference);
-        let by_reference = references
+        let by_reference: FxHashMap<String, usize> = references
             .enumerate()
             .map(|(at, name)| (name, at))
             .collect();
         let services = services_of(&documents);
+        let place = |reference: &str| by_reference.get(reference).copied();
+        let segments = searcher.segment_readers().iter();
+        let columns = segments.map(|segment| Columns::open(segment, place));
+        let columns = columns.collect::<Result<_, _>>()?;
         Ok(Self {
             searcher,
             fields,
@@ -75,6 +82,7 @@ impl Archive {
             documents,
             by_reference,
             services,
+            columns,
         })
     }
 

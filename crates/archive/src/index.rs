@@ -15,12 +15,16 @@ use crate::{
     Error,
     document::{Document, Version},
     passage::Passage,
+    ranking::packed,
     schema::{DOCUMENT, Fields, PATH_SEPARATOR, State},
     topics::TopicScorer,
 };
 
 /// Memory for what is not written yet.
 const MEMORY: usize = 60 << 20;
+
+/// How many headings of a passage are looked for with its text: those nearest to it.
+const HEADINGS: usize = 2;
 
 /// The share of deleted entries at which a segment is written anew.
 const DELETED: f32 = 0.3;
@@ -172,15 +176,18 @@ impl<'a> Writer<'a> {
         entry.add_text(fields.service, service);
         entry.add_text(fields.passage_of, reference);
         entry.add_text(fields.text, &passage.plain);
-        for heading in &passage.headings {
-            entry.add_text(fields.heading, heading);
+        for heading in passage.headings.iter().rev().take(HEADINGS) {
+            entry.add_text(fields.text, heading);
         }
         if let Some(context) = &passage.context {
-            entry.add_text(fields.heading, context);
             entry.add_text(fields.context, context);
         }
         for (topic, _) in self.topics.topics(&passage.headings, &passage.plain) {
             entry.add_text(fields.topics, topic);
+        }
+        let aspects = self.topics.aspects(&passage.headings, &passage.plain);
+        for number in packed(&aspects) {
+            entry.add_u64(fields.aspects, number);
         }
         entry.add_u64(fields.start, passage.place.start as u64);
         entry.add_u64(fields.digest, digest(&passage.plain));

@@ -41,6 +41,7 @@ pub use gix::ObjectId;
 pub use passage::{FEWEST_WORDS, MOST_WORDS, Passage, passages};
 pub use progress::{Progress, Silent, Step};
 pub use query::{Query, Weighted};
+pub use ranking::Ranking;
 pub use search::Hit;
 pub use status::{CollectionStatus, Status};
 pub use sync::{SyncOptions, Synced, sync};

@@ -16,6 +16,10 @@ pub struct Query {
     pub words: Vec<Weighted>,
     /// Topics by their slugs.
     pub topics: Vec<Weighted>,
+    /// Aspects by their numbers, with what a part of each counts.
+    pub(crate) aspects: Vec<(usize, f32)>,
+    /// Whose aspects they are.
+    pub(crate) ranking: String,
     /// How many passages are wanted.
     pub top: usize,
 }
@@ -30,7 +34,7 @@ pub struct Weighted {
 }
 
 impl Query {
-    /// Looks for each word of `text`.
+    /// Looks for each word of `text` and for nothing else: what people ask is for [`Ranking::query`](crate::Ranking::query).
     pub fn words(text: &str, top: usize) -> Self {
         let mut words = Vec::new();
         for word in text.split_whitespace() {

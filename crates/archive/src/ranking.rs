@@ -1,85 +1,228 @@
-//! How well a passage answers: a query for the index, and a score for what the index finds.
+//! How well a passage answers a question.
 //!
-//! Plain BM25 over text and headings, with topics beside it. What knows more (synonyms, proximity, a passage's kind)
-//! has its place here: terms go into [`scoring`], anything that looks at a candidate into [`rescore`].
+//! `score(passage) = BM25 of its words + aspect * sum of what it has of the aspects asked for / sqrt(how many they are)`
+//!
+//! * The words are those of the question without stop words and without the platform's name, each counting 1, and what
+//!   policies say instead, each term of n words counting `synonym`/n a word. BM25 is over a passage's text and its last two
+//!   headings, with the frequencies of the whole index.
+//! * An aspect is something that a passage can be about. A question asks for it by a cue. What a passage has of it is
+//!   told once, when it is indexed, by a linear model of its words and by the heading right above it.
+//!
+//! All words and numbers are in `knowledge/vocabulary/policy.toml`; docs/measuring.md says what each part gains.
 
-use tantivy::{
-    Term,
-    query::{BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query as IndexQuery, TermQuery},
-    schema::{Field, IndexRecordOption},
-};
+mod aspects;
+mod score;
+mod terms;
+mod words;
 
-use crate::{query::Query, schema::Fields, search::Candidate};
+use std::hash::{Hash, Hasher};
 
-/// What a word in a heading counts, measured in a word of the text.
-const HEADING: f32 = 0.6;
+use knowledge::{PolicyRank, PolicyWords};
+use rustc_hash::FxHashSet;
+use siphasher::sip::SipHasher13;
 
-/// What a topic counts where a passage has it.
-const TOPIC: f32 = 2.0;
+use crate::{Query, Weighted};
 
-/// How many candidates are looked at for each passage that is wanted: some say the same as others.
-const CANDIDATES: usize = 4;
+use aspects::Aspects;
+use terms::{Terms, Token, tokens};
 
-/// How many candidates the index is asked for.
-pub(crate) fn candidates(top: usize) -> usize {
-    top.saturating_mul(CANDIDATES).clamp(1, 400)
+pub(crate) use aspects::packed;
+pub(crate) use score::{plain, scored};
+pub(crate) use words::WordTokenizer;
+
+/// How questions are asked of passages, and what passages are about.
+pub struct Ranking {
+    rank: PolicyRank,
+    /// Stems that are not looked for.
+    stop: FxHashSet<String>,
+    cues: Terms,
+    people: Terms,
+    /// Of each group of synonyms, the terms of policies: their words, and what each of them counts.
+    policies: Vec<Vec<Weighted>>,
+    aspects: Aspects,
+    fingerprint: String,
 }
 
-/// The query that finds and scores candidates; `None` where nothing is looked for.
-pub(crate) fn scoring(fields: Fields, query: &Query) -> Option<Box<dyn IndexQuery>> {
-    let mut clauses: Vec<(Occur, Box<dyn IndexQuery>)> = Vec::new();
-    for (stem, weight) in query.stems() {
-        clauses.push((Occur::Should, scored(fields.text, &stem, weight)));
-        clauses.push((
-            Occur::Should,
-            scored(fields.heading, &stem, weight * HEADING),
-        ));
+impl Ranking {
+    /// With the words of a vocabulary.
+    pub fn new(words: &PolicyWords) -> Self {
+        let stop: FxHashSet<String> = words
+            .rank
+            .stop
+            .iter()
+            .flat_map(|word| tokens(word))
+            .map(|token| token.stem)
+            .collect();
+        let synonyms = words.synonyms.iter();
+        let policies = synonyms.map(|group| {
+            let terms = group.policies.iter();
+            terms
+                .flat_map(|term| lent(term, words.rank.synonym, &stop))
+                .collect()
+        });
+        Self {
+            rank: words.rank.clone(),
+            cues: Terms::new(words.aspects.iter().map(|aspect| &aspect.cues)),
+            people: Terms::new(words.synonyms.iter().map(|group| &group.people)),
+            policies: policies.collect(),
+            aspects: Aspects::new(words, &stop),
+            fingerprint: fingerprint(words),
+            stop,
+        }
     }
-    for topic in &query.topics {
-        let has = exact(fields.topics, &topic.text);
-        let score = TOPIC * topic.weight;
-        clauses.push((Occur::Should, Box::new(ConstScoreQuery::new(has, score))));
+
+    /// What `question` asks, for the `top` passages that answer it best. `names` are the names of the platform in it: they
+    /// say nothing of its passages.
+    pub fn query(&self, question: &str, names: &[&str], top: usize) -> Query {
+        let asked = without_names(tokens(question), names);
+        let mut words = Vec::new();
+        for token in &asked {
+            if !self.stop.contains(&token.stem) {
+                words.push(Weighted {
+                    text: token.raw.clone(),
+                    weight: 1.0,
+                });
+            }
+        }
+        if self.rank.synonym > 0.0 {
+            for group in self.people.find(&asked) {
+                words.extend(self.policies.get(group).into_iter().flatten().cloned());
+            }
+        }
+        let aspects = self.cues.find(&asked);
+        let weight = self.rank.aspect / (aspects.len() as f64).sqrt() / aspects::PARTS;
+        Query {
+            words,
+            aspects: aspects
+                .into_iter()
+                .map(|aspect| (aspect, weight as f32))
+                .collect(),
+            ranking: self.fingerprint.clone(),
+            top,
+            ..Query::default()
+        }
     }
-    if clauses.is_empty() {
-        return None;
+
+    /// What a text under `headings` has of each aspect.
+    pub(crate) fn aspects(&self, headings: &[String], plain: &str) -> Vec<i8> {
+        self.aspects
+            .of(headings.last().map_or("", String::as_str), plain)
     }
-    let scoring = Box::new(BooleanQuery::new(clauses));
-    Some(filtered(fields, query, scoring))
+
+    /// Another one as soon as anything is that passages are indexed with.
+    pub(crate) fn fingerprint(&self) -> &str {
+        &self.fingerprint
+    }
 }
 
-/// Every word in the text alone: what measurements compare with.
-pub(crate) fn plain(fields: Fields, query: &Query) -> Box<dyn IndexQuery> {
-    let stems = query.stems().into_iter();
-    let clauses = stems.map(|(stem, weight)| (Occur::Should, scored(fields.text, &stem, weight)));
-    let scoring = Box::new(BooleanQuery::new(clauses.collect()));
-    filtered(fields, query, scoring)
+/// The words of a policy's term, with what each of them counts.
+fn lent(term: &[String], synonym: f64, stop: &FxHashSet<String>) -> Vec<Weighted> {
+    let weight = (synonym / term.len().max(1) as f64) as f32;
+    let words = term.iter().flat_map(|word| tokens(word));
+    words
+        .filter(|token| !stop.contains(&token.stem))
+        .map(|token| Weighted {
+            text: token.raw,
+            weight,
+        })
+        .collect()
 }
 
-/// Only passages of the platforms that are meant; that they are adds nothing to their scores.
-fn filtered(fields: Fields, query: &Query, scoring: Box<dyn IndexQuery>) -> Box<dyn IndexQuery> {
-    let Some(services) = &query.services else {
-        return scoring;
-    };
-    let of = services.iter();
-    let of = of.map(|name| (Occur::Should, exact(fields.service, name)));
-    let of: Box<dyn IndexQuery> = Box::new(BooleanQuery::new(of.collect()));
-    let of: Box<dyn IndexQuery> = Box::new(ConstScoreQuery::new(of, 0.0));
-    Box::new(BooleanQuery::new(vec![
-        (Occur::Must, of),
-        (Occur::Must, scoring),
-    ]))
+fn without_names(mut asked: Vec<Token>, names: &[&str]) -> Vec<Token> {
+    for name in names {
+        let name = tokens(name);
+        let mut at = 0;
+        while !name.is_empty() && at + name.len() <= asked.len() {
+            let here = asked.iter().skip(at).zip(&name);
+            match here.into_iter().all(|(word, part)| word.raw == part.raw) {
+                true => drop(asked.drain(at..at + name.len())),
+                false => at += 1,
+            }
+        }
+    }
+    asked
 }
 
-/// Puts another score in place of the index's, where one is known.
-pub(crate) fn rescore(_query: &Query, _candidates: &mut [Candidate<'_>]) {}
-
-fn scored(field: Field, stem: &str, weight: f32) -> Box<dyn IndexQuery> {
-    let term = Term::from_field_text(field, stem);
-    let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
-    Box::new(BoostQuery::new(Box::new(query), weight))
+fn fingerprint(words: &PolicyWords) -> String {
+    let mut hasher = SipHasher13::new();
+    let rank = &words.rank;
+    for number in [rank.heading, rank.least, rank.most] {
+        number.to_bits().hash(&mut hasher);
+    }
+    rank.stop.hash(&mut hasher);
+    for aspect in &words.aspects {
+        aspect.name.hash(&mut hasher);
+        aspect.mean.to_bits().hash(&mut hasher);
+        format!("{:?}", aspect.heads).hash(&mut hasher);
+        for weight in &aspect.weights {
+            (&weight.words, weight.hundredths).hash(&mut hasher);
+        }
+    }
+    format!("aspects-{:016x}", hasher.finish())
 }
 
-fn exact(field: Field, text: &str) -> Box<dyn IndexQuery> {
-    let term = Term::from_field_text(field, text);
-    Box::new(TermQuery::new(term, IndexRecordOption::Basic))
+#[cfg(test)]
+mod tests {
+    use knowledge::{Files, Vocabulary};
+
+    use super::*;
+
+    fn ours() -> (PolicyWords, Ranking) {
+        let vocabulary = Vocabulary::load(&Files::embedded()).unwrap_or_else(|e| panic!("{e}"));
+        let ranking = Ranking::new(&vocabulary.policy);
+        (vocabulary.policy, ranking)
+    }
+
+    fn weight_of(query: &Query, word: &str) -> Option<f32> {
+        let stem = &tokens(word)[0].stem;
+        let stems = query.stems();
+        let found = stems.iter().find(|(text, _)| text == stem);
+        found.map(|(_, weight)| *weight)
+    }
+
+    #[test]
+    fn people_say_it_otherwise() {
+        let (words, ranking) = ours();
+        let query = ranking.query("do you sell my stuff?", &[], 5);
+        let synonym = words.rank.synonym as f32;
+        assert_eq!(weight_of(&query, "sell"), Some(1.0), "no more than itself");
+        assert_eq!(weight_of(&query, "disclose"), Some(synonym));
+        assert_eq!(weight_of(&query, "parties"), Some(synonym / 2.0));
+        assert_eq!(weight_of(&query, "you"), None);
+        let share = words.aspects.iter().position(|one| one.name == "share");
+        assert!(query.aspects.iter().any(|(of, _)| Some(*of) == share));
+    }
+
+    #[test]
+    fn the_platform_is_not_looked_for() {
+        let (_, ranking) = ours();
+        let names = ["Cash App", "cashapp"];
+        let query = ranking.query("does CASH app's firm, Cash App, share cash?", &names, 5);
+        assert_eq!(weight_of(&query, "cash"), Some(1.0));
+        let plain = ranking.query("does firm share?", &[], 5);
+        let query = ranking.query("does cash app firm share?", &names, 5);
+        assert_eq!(query, plain);
+    }
+
+    #[test]
+    fn what_says_nothing_asks_nothing() {
+        let (_, ranking) = ours();
+        for empty in ["", "is it?", "?!", "\u{0}"] {
+            let query = ranking.query(empty, &["", "?"], 5);
+            assert!(
+                query.words.is_empty() && query.aspects.is_empty(),
+                "{empty}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_fingerprint_tells_what_passages_are_indexed_with() {
+        let (mut words, ranking) = ours();
+        words.synonyms.clear();
+        words.rank.aspect = 1.0;
+        assert_eq!(Ranking::new(&words).fingerprint(), ranking.fingerprint());
+        words.aspects[0].weights[0].hundredths += 1;
+        assert_ne!(Ranking::new(&words).fingerprint(), ranking.fingerprint());
+    }
 }

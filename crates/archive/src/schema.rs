@@ -4,17 +4,17 @@ use serde::{Deserialize, Serialize};
 use tantivy::{
     Index,
     schema::{
-        FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing,
-        TextOptions,
+        FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
     },
     tokenizer::{
-        AsciiFoldingFilter, Language, LowerCaser, RemoveLongFilter, SimpleTokenizer, Stemmer,
-        TextAnalyzer,
+        AsciiFoldingFilter, Language, LowerCaser, RemoveLongFilter, Stemmer, TextAnalyzer,
     },
 };
 
+use crate::ranking::WordTokenizer;
+
 /// Goes up whenever an index of before can no longer be read, or would hold something else.
-pub(crate) const FORMAT: u32 = 1;
+pub(crate) const FORMAT: u32 = 2;
 
 /// The name of the analyzer in the index.
 const ANALYZER: &str = "stems";
@@ -45,12 +45,12 @@ pub(crate) struct Fields {
     pub(crate) passage_of: Field,
     /// Of passages: the service, for filtering.
     pub(crate) service: Field,
-    /// Of passages: what is read, for scoring.
+    /// Of passages: what is read, and the last headings above it, for scoring.
     pub(crate) text: Field,
-    /// Of passages: headings and context, for scoring.
-    pub(crate) heading: Field,
     /// Of passages: topics.
     pub(crate) topics: Field,
+    /// Of passages: what it has of each aspect, eight in a number.
+    pub(crate) aspects: Field,
     /// Of passages: first character.
     pub(crate) start: Field,
     /// Of passages: the same for passages that say the same.
@@ -68,7 +68,7 @@ impl Fields {
         let stems = TextOptions::default().set_indexing_options(
             TextFieldIndexing::default()
                 .set_tokenizer(ANALYZER)
-                .set_index_option(IndexRecordOption::WithFreqsAndPositions),
+                .set_index_option(IndexRecordOption::WithFreqs),
         );
         let fields = Self {
             kind: builder.add_text_field("kind", STRING),
@@ -76,13 +76,13 @@ impl Fields {
             document: builder.add_text_field("document", STRING),
             record: builder.add_text_field("record", STORED),
             versions: builder.add_bytes_field("versions", STORED),
-            passage_of: builder.add_text_field("passage_of", STRING | STORED),
+            passage_of: builder.add_text_field("passage_of", STRING | FAST),
             service: builder.add_text_field("service", STRING),
-            text: builder.add_text_field("text", stems.clone()),
-            heading: builder.add_text_field("heading", stems),
+            text: builder.add_text_field("text", stems),
             topics: builder.add_text_field("topics", STRING),
-            start: builder.add_u64_field("start", STORED),
-            digest: builder.add_u64_field("digest", FAST | INDEXED),
+            aspects: builder.add_u64_field("aspects", FAST),
+            start: builder.add_u64_field("start", FAST),
+            digest: builder.add_u64_field("digest", FAST),
             slice: builder.add_text_field("slice", STORED),
             path: builder.add_text_field("path", STORED),
             context: builder.add_text_field("context", STORED),
@@ -98,11 +98,20 @@ impl Fields {
 
 /// From a text to the stems of its words.
 pub(crate) fn analyzer() -> TextAnalyzer {
-    TextAnalyzer::builder(SimpleTokenizer::default())
+    TextAnalyzer::builder(WordTokenizer::default())
         .filter(RemoveLongFilter::limit(LONGEST_WORD))
         .filter(LowerCaser)
         .filter(AsciiFoldingFilter)
         .filter(Stemmer::new(Language::English))
+        .build()
+}
+
+/// From a text to its words, one for each stem of [`analyzer`].
+pub(crate) fn unstemmed() -> TextAnalyzer {
+    TextAnalyzer::builder(WordTokenizer::default())
+        .filter(RemoveLongFilter::limit(LONGEST_WORD))
+        .filter(LowerCaser)
+        .filter(AsciiFoldingFilter)
         .build()
 }
 

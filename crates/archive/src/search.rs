@@ -1,9 +1,11 @@
 //! From a query to passages.
 
-use std::ops::Range;
+use std::{cmp::Ordering, ops::Range};
 
 use rustc_hash::FxHashMap;
-use tantivy::{DocAddress, TantivyDocument, collector::TopDocs, schema::Value};
+use tantivy::{
+    DocAddress, SegmentReader, TantivyDocument, collector::TopDocs, columnar::Column, schema::Value,
+};
 
 use crate::{Archive, Document, Error, query::Query, ranking, schema::PATH_SEPARATOR};
 
@@ -24,10 +26,62 @@ pub struct Hit<'a> {
     pub score: f32,
 }
 
+/// What a segment of the index keeps of each passage for those that are only looked at.
+pub(crate) struct Columns {
+    /// A number for the document's reference in this segment.
+    reference: Option<Column<u64>>,
+    /// By that number, the document's place in the archive.
+    documents: Vec<Option<usize>>,
+    start: Option<Column<u64>>,
+    digest: Option<Column<u64>>,
+    pub(crate) aspects: Option<Column<u64>>,
+}
+
+impl Columns {
+    /// Opens them. `place` tells a document's place in the archive by its reference.
+    pub(crate) fn open(
+        segment: &SegmentReader,
+        place: impl Fn(&str) -> Option<usize>,
+    ) -> Result<Self, Error> {
+        let fields = segment.fast_fields();
+        let mut documents = Vec::new();
+        let references = fields.str("passage_of")?;
+        if let Some(references) = &references {
+            let mut reference = String::new();
+            for number in 0..references.num_terms() as u64 {
+                let known = references.ord_to_str(number, &mut reference);
+                let known = known.map_err(tantivy::TantivyError::from)?;
+                documents.push(known.then(|| place(&reference)).flatten());
+            }
+        }
+        Ok(Self {
+            reference: references.map(|references| references.ords().clone()),
+            documents,
+            start: fields.column_opt("start")?,
+            digest: fields.column_opt("digest")?,
+            aspects: fields.column_opt("aspects")?,
+        })
+    }
+}
+
 /// A passage that may be wanted.
-pub(crate) struct Candidate<'a> {
-    pub(crate) hit: Hit<'a>,
+#[derive(Debug, Clone, Copy)]
+struct Candidate {
+    score: f32,
+    /// The document's place in the archive.
+    document: usize,
+    start: u64,
     digest: u64,
+    address: DocAddress,
+}
+
+impl Candidate {
+    /// The better comes first; of equals, the one that stands first.
+    fn order(&self, other: &Self) -> Ordering {
+        let place = |one: &Self| (one.document, one.start);
+        let better = other.score.total_cmp(&self.score);
+        better.then_with(|| place(self).cmp(&place(other)))
+    }
 }
 
 impl Archive {
@@ -37,31 +91,23 @@ impl Archive {
     /// # Errors
     /// Where the index is damaged.
     pub fn search(&self, query: &Query) -> Result<Vec<Hit<'_>>, Error> {
-        let Some(scoring) = ranking::scoring(self.fields, query) else {
-            return Ok(Vec::new());
-        };
         if query.top == 0 {
             return Ok(Vec::new());
         }
-        let best = TopDocs::with_limit(ranking::candidates(query.top)).order_by_score();
-        let mut candidates = Vec::new();
-        for (score, address) in self.searcher.search(&*scoring, &best)? {
-            candidates.extend(self.candidate(score, address)?);
+        let found = ranking::scored(self, query)?.into_iter();
+        let candidates = found.filter_map(|(score, address)| self.candidate(score, address));
+        let mut kept = self.without_repetitions(candidates);
+        if kept.len() > query.top {
+            kept.select_nth_unstable_by(query.top, Candidate::order);
+            kept.truncate(query.top);
         }
-        ranking::rescore(query, &mut candidates);
-        let mut hits = without_repetitions(candidates);
-        hits.sort_by(|a, b| {
-            let place = |hit: &Hit<'_>| (hit.document.reference(), hit.place.start);
-            b.score
-                .total_cmp(&a.score)
-                .then_with(|| place(a).cmp(&place(b)))
-        });
-        hits.truncate(query.top);
-        Ok(hits)
+        kept.sort_unstable_by(Candidate::order);
+        let hits = kept.into_iter().map(|candidate| self.hit(candidate));
+        hits.collect()
     }
 
-    /// The same words straight on the index, in their text alone, as many as are wanted, each read: what measurements
-    /// compare [`Archive::search`] with.
+    /// The same words straight on the index, as many as are wanted, each read: what measurements compare
+    /// [`Archive::search`] with.
     #[doc(hidden)]
     pub fn search_straight(&self, query: &Query) -> Result<usize, Error> {
         let scoring = ranking::plain(self.fields, query);
@@ -73,56 +119,65 @@ impl Archive {
         Ok(found.len())
     }
 
-    fn candidate(&self, score: f32, address: DocAddress) -> Result<Option<Candidate<'_>>, Error> {
+    /// The aspects of `query`, where the passages were indexed with those that it means.
+    pub(crate) fn aspects_of<'a>(&self, query: &'a Query) -> &'a [(usize, f32)] {
+        match self.state.topics.ends_with(&query.ranking) {
+            true => &query.aspects,
+            false => &[],
+        }
+    }
+
+    fn candidate(&self, score: f32, address: DocAddress) -> Option<Candidate> {
+        let columns = self.columns.get(address.segment_ord as usize)?;
+        let first = |column: &Option<Column<u64>>| column.as_ref()?.first(address.doc_id);
+        let reference = first(&columns.reference)?;
+        Some(Candidate {
+            score,
+            document: columns.documents.get(reference as usize).copied()??,
+            start: first(&columns.start)?,
+            digest: first(&columns.digest)?,
+            address,
+        })
+    }
+
+    /// Of candidates that say the same, the one of the newest document, with the best of their scores.
+    fn without_repetitions(&self, candidates: impl Iterator<Item = Candidate>) -> Vec<Candidate> {
+        let date = |one: &Candidate| self.documents().get(one.document).map(|one| one.date);
+        let mut kept: Vec<Candidate> = Vec::new();
+        let mut places: FxHashMap<u64, usize> = FxHashMap::default();
+        for candidate in candidates {
+            let at = *places.entry(candidate.digest).or_insert(kept.len());
+            let Some(known) = kept.get_mut(at) else {
+                kept.push(candidate);
+                continue;
+            };
+            let score = known.score.max(candidate.score);
+            let newer = date(&candidate).cmp(&date(known));
+            if newer.then_with(|| candidate.order(known).reverse()).is_gt() {
+                *known = candidate;
+            }
+            known.score = score;
+        }
+        kept
+    }
+
+    fn hit(&self, candidate: Candidate) -> Result<Hit<'_>, Error> {
         let fields = self.fields;
-        let entry: TantivyDocument = self.searcher.doc(address)?;
+        let entry: TantivyDocument = self.searcher.doc(candidate.address)?;
         let text = |field| entry.get_first(field).and_then(|value| value.as_str());
-        let (Some(reference), Some(slice)) = (text(fields.passage_of), text(fields.slice)) else {
-            return Ok(None);
-        };
-        let Some(document) = self.document(reference) else {
-            return Ok(None);
-        };
-        let number = |field| entry.get_first(field).and_then(|value| value.as_u64());
-        let start = number(fields.start).unwrap_or_default() as usize;
+        let slice = text(fields.slice).unwrap_or_default();
         let headings = text(fields.path).unwrap_or_default();
         let headings = headings
             .split(PATH_SEPARATOR)
             .filter(|title| !title.is_empty());
-        let segment = self.searcher.segment_reader(address.segment_ord);
-        let digests = segment.fast_fields().u64("digest")?;
-        Ok(Some(Candidate {
-            hit: Hit {
-                document,
-                headings: headings.map(str::to_owned).collect(),
-                place: start..start + slice.chars().count(),
-                text: slice.to_owned(),
-                context: text(fields.context).map(str::to_owned),
-                score,
-            },
-            digest: digests.first(address.doc_id).unwrap_or_default(),
-        }))
+        let start = candidate.start as usize;
+        Ok(Hit {
+            document: &self.documents()[candidate.document],
+            headings: headings.map(str::to_owned).collect(),
+            place: start..start + slice.chars().count(),
+            text: slice.to_owned(),
+            context: text(fields.context).map(str::to_owned),
+            score: candidate.score,
+        })
     }
-}
-
-/// Of candidates that say the same, the newest, with the best of their scores.
-fn without_repetitions(candidates: Vec<Candidate<'_>>) -> Vec<Hit<'_>> {
-    let mut kept: Vec<Hit<'_>> = Vec::new();
-    let mut places: FxHashMap<u64, usize> = FxHashMap::default();
-    for Candidate { hit, digest } in candidates {
-        match places.get(&digest).copied() {
-            Some(at) => {
-                let score = kept[at].score.max(hit.score);
-                if hit.document.date > kept[at].document.date {
-                    kept[at] = hit;
-                }
-                kept[at].score = score;
-            }
-            None => {
-                places.insert(digest, kept.len());
-                kept.push(hit);
-            }
-        }
-    }
-    kept
 }

@@ -12,6 +12,7 @@ mod files;
 mod law;
 mod lint;
 mod locate;
+mod policy;
 mod record;
 mod record_file;
 mod region;
@@ -32,6 +33,9 @@ pub use explainer::{Also, Explainer};
 pub use files::Files;
 pub use law::{Authority, Law, RIGHTS, Right};
 pub use lint::{CHECKS, Check, Finding, lint};
+pub use policy::{
+    PolicyAspect, PolicyRank, PolicySynonyms, PolicyTerm, PolicyWeight, PolicyWord, PolicyWords,
+};
 pub use record::Record;
 pub use region::{Region, Regions};
 pub use retired::Retired;

@@ -7,7 +7,7 @@ use std::{
 
 use serde::Deserialize;
 
-use crate::{Error, Files, Position, Region, Regions, Slug, Weights, WordList};
+use crate::{Error, Files, PolicyWords, Position, Region, Regions, Slug, Weights, WordList};
 
 const TOPICS: &str = "vocabulary.toml";
 const PHRASINGS: &str = "vocabulary/phrasings.toml";
@@ -37,6 +37,8 @@ pub struct Vocabulary {
     pub ordinary: Vec<Ordinary>,
     /// What people put around a question and what says nothing of it: "my sister says", "can you tell me if".
     pub framing: Vec<String>,
+    /// What questions and policies have in common, to rank passages by.
+    pub policy: PolicyWords,
     /// Ordinary English words, in lower case.
     pub words: WordList,
     /// The file of messages as it stands: only what learns reads it, see [`Vocabulary::messages`].
@@ -255,6 +257,7 @@ impl Vocabulary {
             companies: names.company,
             ordinary: names.ordinary,
             framing: optional::<FramingFile>(files, FRAMING)?.terms(),
+            policy: PolicyWords::read(files)?,
             words: WordList::read(files.get(WORDS).unwrap_or_default()),
             messages: files.text(MESSAGES).cloned().unwrap_or_default(),
             weights: Weights::read(files),

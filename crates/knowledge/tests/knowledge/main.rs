@@ -5,4 +5,5 @@ mod dummy;
 mod lint_cases;
 mod live;
 mod loading;
+mod policy;
 mod regions;

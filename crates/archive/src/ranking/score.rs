@@ -1,0 +1,418 @@
+//! Scores: of the passages of some platforms, every one; of all passages, the best by their words.
+
+use tantivy::{
+    DocAddress, DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED, Term,
+    collector::TopDocs,
+    fieldnorm::FieldNormReader,
+    postings::{Postings, TermInfo},
+    query::{
+        Bm25StatisticsProvider, BooleanQuery, BoostQuery, ConstScoreQuery, Occur,
+        Query as IndexQuery, TermQuery,
+    },
+    schema::{Field, IndexRecordOption},
+};
+
+use super::aspects::unpacked;
+use crate::{Archive, Error, query::Query, schema::Fields};
+
+/// The constants of BM25 as Tantivy has them.
+const K1: f32 = 1.2;
+const B: f32 = 0.75;
+
+/// What a topic counts where a passage has it.
+const TOPIC: f32 = 2.0;
+
+/// Of all passages, how many are looked at again for each that is wanted, and how many at least and at most: aspects change
+/// their order, and some say the same as others.
+const AGAIN: usize = 4;
+const LEAST_AGAIN: usize = 100;
+const MOST_AGAIN: usize = 400;
+
+/// The passages that may be wanted, with their scores, in no order.
+///
+/// # Errors
+/// Where the index is damaged.
+pub(crate) fn scored(archive: &Archive, query: &Query) -> Result<Vec<(f32, DocAddress)>, Error> {
+    let scorer = Scorer {
+        archive,
+        query,
+        words: query.stems(),
+        aspects: archive.aspects_of(query),
+    };
+    match &query.services {
+        Some(services) => scorer.of_services(services),
+        None => scorer.of_all(),
+    }
+}
+
+/// Every word in the text, straight on the index: what measurements compare with.
+pub(crate) fn plain(fields: Fields, query: &Query) -> Box<dyn IndexQuery> {
+    let words = query.stems().into_iter();
+    let clauses = words.map(|(stem, weight)| (Occur::Should, word(fields.text, &stem, weight)));
+    let scoring = Box::new(BooleanQuery::new(clauses.collect()));
+    let Some(services) = &query.services else {
+        return scoring;
+    };
+    let of = services.iter();
+    let of = of.map(|name| (Occur::Should, exact(fields.service, name)));
+    let of: Box<dyn IndexQuery> = Box::new(BooleanQuery::new(of.collect()));
+    let of: Box<dyn IndexQuery> = Box::new(ConstScoreQuery::new(of, 0.0));
+    Box::new(BooleanQuery::new(vec![
+        (Occur::Must, of),
+        (Occur::Must, scoring),
+    ]))
+}
+
+fn word(field: Field, stem: &str, weight: f32) -> Box<dyn IndexQuery> {
+    let term = Term::from_field_text(field, stem);
+    let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
+    Box::new(BoostQuery::new(Box::new(query), weight))
+}
+
+fn exact(field: Field, text: &str) -> Box<dyn IndexQuery> {
+    let term = Term::from_field_text(field, text);
+    Box::new(TermQuery::new(term, IndexRecordOption::Basic))
+}
+
+struct Scorer<'a> {
+    archive: &'a Archive,
+    query: &'a Query,
+    words: Vec<(String, f32)>,
+    aspects: &'a [(usize, f32)],
+}
+
+impl Scorer<'_> {
+    /// The best by words and topics, scored again with aspects.
+    fn of_all(&self) -> Result<Vec<(f32, DocAddress)>, Error> {
+        let fields = self.archive.fields;
+        let mut clauses = Vec::new();
+        for (stem, weight) in &self.words {
+            clauses.push((Occur::Should, word(fields.text, stem, *weight)));
+        }
+        for topic in &self.query.topics {
+            let has = exact(fields.topics, &topic.text);
+            let has: Box<dyn IndexQuery> =
+                Box::new(ConstScoreQuery::new(has, TOPIC * topic.weight));
+            clauses.push((Occur::Should, has));
+        }
+        if clauses.is_empty() {
+            return Ok(Vec::new());
+        }
+        let again = self.query.top.saturating_mul(AGAIN);
+        let best = TopDocs::with_limit(again.clamp(LEAST_AGAIN, MOST_AGAIN)).order_by_score();
+        let query = BooleanQuery::new(clauses);
+        let mut found = self.archive.searcher.search(&query, &best)?;
+        for (score, address) in &mut found {
+            *score += self.aspects(*address);
+        }
+        Ok(found)
+    }
+
+    /// Every passage of `services` that has a word, a topic or more of an aspect than others: with a few hundred of them it is
+    /// faster to look each up than to have the index find the best.
+    fn of_services(&self, services: &[String]) -> Result<Vec<(f32, DocAddress)>, Error> {
+        let searcher = &self.archive.searcher;
+        let fields = self.archive.fields;
+        let segments = searcher.segment_readers().iter();
+        let texts = segments
+            .clone()
+            .map(|segment| segment.inverted_index(fields.text));
+        let texts = texts.collect::<tantivy::Result<Vec<_>>>()?;
+        let norms = norms(searcher, fields.text)?;
+        let words = self.looked_up(&texts)?;
+        let mut found = Vec::new();
+        for (number, segment) in segments.enumerate() {
+            let passages = passages_of(segment, fields.service, services)?;
+            if passages.is_empty() {
+                continue;
+            }
+            let mut scores = vec![0.0; passages.len()];
+            let lengths = segment.get_fieldnorms_reader(fields.text)?;
+            for (infos, weight) in &words {
+                if let (Some(Some(info)), Some(text)) = (infos.get(number), texts.get(number)) {
+                    let counted = Counted {
+                        text,
+                        info,
+                        lengths: &lengths,
+                        norms: &norms,
+                    };
+                    counted.add(*weight, &passages, &mut scores)?;
+                }
+            }
+            self.add_topics(segment, &passages, &mut scores)?;
+            for (score, passage) in scores.into_iter().zip(passages) {
+                let address = DocAddress::new(number as u32, passage);
+                let aspects = self.aspects(address);
+                if score > 0.0 || aspects > 0.0 {
+                    found.push((score + aspects, address));
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// Each word in each segment, with what it counts where it stands.
+    fn looked_up(
+        &self,
+        texts: &[std::sync::Arc<InvertedIndexReader>],
+    ) -> Result<Vec<(Vec<Option<TermInfo>>, f32)>, Error> {
+        let all = self.archive.searcher.total_num_docs()? as f32;
+        let field = self.archive.fields.text;
+        let mut words = Vec::with_capacity(self.words.len());
+        for (stem, weight) in &self.words {
+            let term = Term::from_field_text(field, stem);
+            let infos = texts.iter().map(|text| text.get_term_info(&term));
+            let infos = infos.collect::<Result<Vec<_>, _>>();
+            let infos = infos.map_err(tantivy::TantivyError::from)?;
+            let has: u32 = infos.iter().flatten().map(|info| info.doc_freq).sum();
+            let has = has as f32;
+            let rarity = (1.0 + (all - has + 0.5) / (has + 0.5)).ln();
+            words.push((infos, weight * rarity * (1.0 + K1)));
+        }
+        Ok(words)
+    }
+
+    fn add_topics(
+        &self,
+        segment: &SegmentReader,
+        passages: &[DocId],
+        scores: &mut [f32],
+    ) -> Result<(), Error> {
+        let field = self.archive.fields.topics;
+        for topic in &self.query.topics {
+            let term = Term::from_field_text(field, &topic.text);
+            let having = segment.inverted_index(field)?;
+            let having = having.read_postings(&term, IndexRecordOption::Basic);
+            let having = having.map_err(tantivy::TantivyError::from)?;
+            if let Some(having) = having {
+                at_each(having, passages, |at, _, _| {
+                    scores[at] += TOPIC * topic.weight;
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// What the passage at `address` has of the aspects that are asked for.
+    fn aspects(&self, address: DocAddress) -> f32 {
+        let columns = self.archive.columns.get(address.segment_ord as usize);
+        let kept = columns.and_then(|columns| columns.aspects.as_ref());
+        let Some(kept) = kept.filter(|_| !self.aspects.is_empty()) else {
+            return 0.0;
+        };
+        let numbers = kept.index.value_row_ids(address.doc_id);
+        let of = |aspect: usize| {
+            let number = numbers.start + (aspect / 8) as u32;
+            match numbers.contains(&number) {
+                true => f32::from(unpacked(kept.values.get_val(number), aspect % 8)),
+                false => 0.0,
+            }
+        };
+        let parts = self.aspects.iter();
+        parts.map(|(aspect, weight)| of(*aspect) * weight).sum()
+    }
+}
+
+/// A word in a segment.
+struct Counted<'a> {
+    text: &'a InvertedIndexReader,
+    info: &'a TermInfo,
+    lengths: &'a FieldNormReader,
+    norms: &'a [f32],
+}
+
+impl Counted<'_> {
+    /// Adds what it counts to the scores of the passages in which it stands.
+    fn add(&self, weight: f32, passages: &[DocId], scores: &mut [f32]) -> Result<(), Error> {
+        let option = IndexRecordOption::WithFreqs;
+        let having = self.text.read_postings_from_terminfo(self.info, option);
+        let having = having.map_err(tantivy::TantivyError::from)?;
+        at_each(having, passages, |at, passage, times| {
+            let norm = self.norms[usize::from(self.lengths.fieldnorm_id(passage))];
+            let times = times as f32;
+            scores[at] += weight * times / (times + norm);
+        });
+        Ok(())
+    }
+}
+
+/// Calls `found` for each of `passages` that is in `having`: with its place among them, itself and how often.
+fn at_each(
+    mut having: impl Postings,
+    passages: &[DocId],
+    mut found: impl FnMut(usize, DocId, u32),
+) {
+    let mut next = having.doc();
+    for (at, passage) in passages.iter().enumerate() {
+        if next < *passage {
+            next = having.seek(*passage);
+        }
+        if next == *passage {
+            found(at, *passage, having.term_freq());
+        } else if next == TERMINATED {
+            break;
+        }
+    }
+}
+
+/// What the length of a text does to its counts, by the byte that the index keeps of it.
+fn norms(searcher: &tantivy::Searcher, field: Field) -> Result<Vec<f32>, Error> {
+    let all = searcher.total_num_docs()?.max(1);
+    let average = searcher.total_num_tokens(field)? as f32 / all as f32;
+    let lengths = (0..=u8::MAX).map(|id| FieldNormReader::id_to_fieldnorm(id) as f32);
+    Ok(lengths
+        .map(|length| K1 * (1.0 - B + B * length / average))
+        .collect())
+}
+
+/// The passages of `services` in a segment, in order.
+fn passages_of(
+    segment: &SegmentReader,
+    field: Field,
+    services: &[String],
+) -> Result<Vec<DocId>, Error> {
+    let index = segment.inverted_index(field)?;
+    let alive = segment.alive_bitset();
+    let mut passages = Vec::new();
+    for service in services {
+        let term = Term::from_field_text(field, service);
+        let having = index.read_postings(&term, IndexRecordOption::Basic);
+        let having = having.map_err(tantivy::TantivyError::from)?;
+        let Some(mut having) = having else { continue };
+        let mut next = having.doc();
+        while next != TERMINATED {
+            if alive.is_none_or(|alive| alive.is_alive(next)) {
+                passages.push(next);
+            }
+            next = having.advance();
+        }
+    }
+    passages.sort_unstable();
+    passages.dedup();
+    Ok(passages)
+}
+
+#[cfg(test)]
+mod tests {
+    use knowledge::{Files, Vocabulary};
+    use tantivy::collector::TopDocs;
+
+    use super::*;
+    use crate::{CueTopics, LooseText, Ranking};
+
+    const TEXTS: [(&str, &str); 3] = [
+        (
+            "Larch",
+            "# Sharing\n\nWe disclose personal information to our affiliates, to service providers and to advertisers, and \
+             disclose it to others where you agree.\n\n# Children\n\nNobody younger than sixteen is allowed here; parents and \
+             guardians may write to us.\n\n# Birds\n\nThis page has drawings of birds.",
+        ),
+        (
+            "Plume",
+            "# Retention\n\nWe keep personal information for a year.\n\n# Security\n\nInformation is encrypted in transit.",
+        ),
+        (
+            "Sedge",
+            "# Sharing\n\nWe never sell information to anybody.",
+        ),
+    ];
+
+    fn vocabulary() -> Vocabulary {
+        Vocabulary::load(&Files::embedded()).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    fn archive() -> Archive {
+        let texts = TEXTS.map(|(service, text)| LooseText {
+            service: service.to_owned(),
+            name: "Privacy Policy".to_owned(),
+            text: text.to_owned(),
+        });
+        let topics = CueTopics::new(&vocabulary());
+        Archive::of_texts(&texts, &topics).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    fn sorted(mut found: Vec<(f32, DocAddress)>) -> Vec<(DocAddress, f32)> {
+        found.sort_by_key(|(_, address)| *address);
+        found
+            .into_iter()
+            .map(|(score, address)| (address, score))
+            .collect()
+    }
+
+    #[test]
+    fn words_count_as_they_do_straight_on_the_index() {
+        let archive = archive();
+        for service in ["Larch", "Plume"] {
+            let words = "personal information disclose birds, birds and absent words";
+            let query = Query::words(words, 9).of(&[service]);
+            let ours = sorted(scored(&archive, &query).unwrap_or_default());
+            let straight = plain(archive.fields, &query);
+            let best = TopDocs::with_limit(9).order_by_score();
+            let straight = archive.searcher.search(&*straight, &best);
+            let straight = sorted(straight.unwrap_or_default());
+            assert!(!ours.is_empty());
+            assert_eq!(ours.len(), straight.len());
+            for ((address, score), (same, expected)) in ours.iter().zip(&straight) {
+                assert_eq!(address, same);
+                assert!((score - expected).abs() < 1e-4, "{score} {expected}");
+            }
+        }
+    }
+
+    #[test]
+    fn aspects_are_added_whether_the_platform_is_known_or_not() {
+        let archive = archive();
+        let ranking = Ranking::new(&vocabulary().policy);
+        let query = ranking.query("who gets my personal information?", &[], 9);
+        let mut bare = query.clone();
+        bare.aspects.clear();
+        let all = sorted(scored(&archive, &query).unwrap_or_default());
+        let known = query.clone().of(&["Larch", "Plume", "Sedge", "Nobody"]);
+        let known = sorted(scored(&archive, &known).unwrap_or_default());
+        let words = sorted(scored(&archive, &bare).unwrap_or_default());
+        assert_eq!(all.len(), words.len());
+        for ((address, score), (_, words)) in all.iter().zip(&words) {
+            let same = known.iter().find(|(known, _)| known == address);
+            let same = same.map_or(f32::NAN, |(_, score)| *score);
+            assert!((score - same).abs() < 1e-4, "{score} {same}");
+            assert!((score - words).abs() > 0.1, "aspects make a difference");
+        }
+    }
+
+    #[test]
+    fn of_a_known_platform_aspects_find_what_has_no_word() {
+        let archive = archive();
+        let ranking = Ranking::new(&vocabulary().policy);
+        let mut query = ranking
+            .query("how old must my kid be?", &[], 1)
+            .of(&["Larch"]);
+        query.words.clear();
+        let hits = archive.search(&query).unwrap_or_default();
+        assert_eq!(hits[0].headings, ["Children"]);
+        query.aspects.clear();
+        assert_eq!(archive.search(&query).unwrap_or_default(), []);
+    }
+
+    #[test]
+    fn aspects_of_another_vocabulary_do_not_count() {
+        let archive = archive();
+        let mut words = vocabulary().policy;
+        words.aspects.remove(0);
+        let query = Ranking::new(&words).query("do you sell my data?", &[], 9);
+        assert!(!query.aspects.is_empty());
+        assert!(archive.aspects_of(&query).is_empty());
+    }
+
+    #[test]
+    fn where_nothing_speaks_to_it_nothing_is_found() {
+        let archive = archive();
+        let ranking = Ranking::new(&vocabulary().policy);
+        for services in [None, Some(["Larch"])] {
+            let mut query = ranking.query("zeppelin?", &[], 9);
+            if let Some(services) = services {
+                query = query.of(&services);
+            }
+            assert_eq!(archive.search(&query).unwrap_or_default(), []);
+        }
+    }
+}
