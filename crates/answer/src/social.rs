@@ -5,6 +5,9 @@ use crate::{Context, Intent, Social, reading::Reading, topics::FOUND};
 /// From here on a whole phrasing of talk counts as said.
 const SAID: f32 = 0.62;
 
+/// Said so much more clearly than anything else, a cry for help needs no word that is meant for the assistant.
+const PLAINLY: f32 = 0.15;
+
 /// Words with which a person speaks to the assistant, not about a platform.
 const YOU: [&str; 9] = [
     "you", "your", "u", "ur", "yourself", "privy", "bot", "youre", "this",
@@ -46,7 +49,8 @@ pub(crate) fn social(reading: &Reading, context: &Context) -> Option<(Social, In
         .topic_score()
         .max(scores.explainers.first().map_or(0.0, |(_, score)| *score));
     let help = scores.intent(Intent::Help);
-    if help >= SAID && help >= best_rival - 0.05 && (reading.says(&YOU) || best_rival < FOUND) {
+    let plainly = best_rival < FOUND || help >= best_rival + PLAINLY;
+    if help >= SAID && help >= best_rival - 0.05 && (reading.says(&YOU) || plainly) {
         return Some((Social::Help, Intent::Help, help));
     }
     let about_me = reading.signals.has(Intent::Help) && reading.says(&["you", "your", "yourself"]);

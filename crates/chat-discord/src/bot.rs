@@ -2,7 +2,10 @@
 
 use std::{
     panic::AssertUnwindSafe,
-    sync::{Arc, OnceLock},
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -38,6 +41,8 @@ pub(crate) struct Bot<R> {
     pub(crate) answers: Recent<Answer>,
     guild: Option<u64>,
     heard: Recent<()>,
+    /// Whether the commands are being registered, or were.
+    registers: AtomicBool,
     lanes: Lanes<Question>,
     running: Arc<Semaphore>,
     tasks: TaskTracker,
@@ -57,6 +62,7 @@ impl<R: Responder> Bot<R> {
             answers: Recent::new(ANSWERS),
             guild: config.guild.map(u64::from),
             heard: Recent::new(EVENTS),
+            registers: AtomicBool::new(false),
             lanes: Lanes::default(),
             running: Arc::new(Semaphore::new(
                 config.running.get().min(Semaphore::MAX_PERMITS),
@@ -121,8 +127,10 @@ impl<R: Responder> Bot<R> {
     /// The first shard that is ready says who the bot is; the first one of all keeps the commands up to date.
     fn begin(self: &Arc<Self>, ready: &Ready) {
         self.rest.set_application(ready.application.id);
-        let is_new = self.me.set(Me::new(ready)).is_ok();
-        if is_new && ready.shard.is_none_or(|shard| shard.id.0 == 0) {
+        // Another shard may have been ready before.
+        self.me.set(Me::new(ready)).ok();
+        let first = ready.shard.is_none_or(|shard| shard.id.0 == 0);
+        if first && !self.registers.swap(true, Ordering::Relaxed) {
             let bot = self.clone();
             self.spawn(async move {
                 let register = commands::register(&bot.rest, bot.guild);

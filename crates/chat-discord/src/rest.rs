@@ -148,7 +148,7 @@ impl Rest {
     /// Changes the first answer to an interaction, or fills one in that was promised.
     pub(crate) async fn edit_first(&self, token: &str, new: &Outgoing<'_>) -> Result<(), Failure> {
         let edited = send(&self.meters, PATIENT, || {
-            self.limited
+            self.direct
                 .edit_original_interaction_response(token, new, Vec::new())
         });
         taken(edited.await)
@@ -161,7 +161,7 @@ impl Rest {
         message: &Outgoing<'_>,
     ) -> Result<(), Failure> {
         let sent = send(&self.meters, PATIENT, || {
-            self.limited
+            self.direct
                 .create_followup_message(token, message, Vec::new())
         });
         taken(sent.await)

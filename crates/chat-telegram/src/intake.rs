@@ -135,8 +135,15 @@ impl<R: Responder> Intake<R> {
         }
         self.count.send_modify(|count| *count += 1);
         // A kind of update that is newer than teloxide does not parse: there is nothing to answer.
-        let event = serde_json::from_str::<Update>(update).map_or(Event::Nothing, |update| {
-            incoming::read(update.kind, &self.handler.me)
+        // One that teloxide cannot read without a panic costs itself alone.
+        let read = AssertUnwindSafe(|| {
+            serde_json::from_str::<Update>(update).map_or(Event::Nothing, |update| {
+                incoming::read(update.kind, &self.handler.me)
+            })
+        });
+        let event = std::panic::catch_unwind(read).unwrap_or_else(|_| {
+            tracing::error!("an update could not be read: it is passed over");
+            Event::Nothing
         });
         match event.from() {
             None => {

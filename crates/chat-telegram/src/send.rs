@@ -117,6 +117,7 @@ impl Sender {
         T: DeserializeOwned,
     {
         let mut waits = WAITS.iter();
+        let mut unsure = false;
         loop {
             let failure = match self.api.call(payload, PATIENCE).await {
                 Ok(answer) => {
@@ -125,7 +126,13 @@ impl Sender {
                 }
                 Err(failure) => failure,
             };
-            let next = waits.next().copied();
+            if let (Failure::TooMany(time), Some(chat)) = (failure, chat) {
+                self.pace.hold(chat, time);
+            }
+            let next = waits
+                .next()
+                .copied()
+                .filter(|_| once_more(&mut unsure, failure));
             let Some(wait) = next.and_then(|next| wait(failure, next)) else {
                 self.count(match failure {
                     Failure::NotModified => Sent::Done,
@@ -134,9 +141,6 @@ impl Sender {
                 return Err(failure);
             };
             self.count(Sent::Retried);
-            if let (Failure::TooMany(time), Some(chat)) = (failure, chat) {
-                self.pace.hold(chat, time);
-            }
             sleep(wait).await;
         }
     }
@@ -229,6 +233,15 @@ impl Sender {
         // A failure is counted; there is nobody left to tell.
         self.post(To::New(place), &draft).await.ok();
     }
+}
+
+/// Whether a request may be repeated after `failure`. One whose answer got lost may have been carried out, and Telegram has
+/// nothing by which it would know a repeated message: so that happens once, not as often as a refusal is met with patience.
+fn once_more(unsure: &mut bool, failure: Failure) -> bool {
+    let lost = matches!(failure, Failure::Unreachable | Failure::TimedOut);
+    let again = !(lost && *unsure);
+    *unsure |= lost;
+    again
 }
 
 /// How long to wait after `failure` before another try, `next` being the usual wait; none where no try helps.

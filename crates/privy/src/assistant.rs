@@ -117,6 +117,11 @@ impl Assistant {
         }
     }
 
+    /// Whether the platforms' own texts are at hand.
+    pub(crate) fn has_texts(&self) -> bool {
+        self.texts.is_some()
+    }
+
     /// As [`Assistant::ask`], with how the answer came about.
     ///
     /// # Errors

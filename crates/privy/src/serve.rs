@@ -21,6 +21,9 @@ pub(crate) use logs::start as start_logs;
 /// How long what is in hand may take after it was told to stop. The networks take 10 s of their own at most.
 const LAST: Duration = Duration::from_secs(12);
 
+/// How long what goes on beside the networks may take to end.
+const BESIDE: Duration = Duration::from_secs(2);
+
 /// Serves the networks that `config` names until `stop` is cancelled; then finishes what is in hand. This is what the
 /// program's `main` starts, and what tests start.
 ///
@@ -50,7 +53,11 @@ pub async fn run(config: Config, stop: Shutdown) -> Result<(), Failure> {
     };
     let outcome = all(networks, &port, &stop).await;
     stop.cancel();
-    while beside.join_next().await.is_some() {}
+    let ended = async { while beside.join_next().await.is_some() {} };
+    // A connection that asks for nothing, or a sync in the middle of a request, must not keep the program from ending.
+    if tokio::time::timeout(BESIDE, ended).await.is_err() {
+        beside.abort_all();
+    }
     outcome
 }
 
@@ -80,7 +87,10 @@ async fn all(networks: Networks, port: &Port<Desk>, stop: &Shutdown) -> Result<(
                     tracing::error!(%network, "ended: {error}");
                     failures.push(format!("{network}: {error}"));
                 }
-                Err(_) => failures.push("a network ended in a panic".to_owned()),
+                Err(_) => {
+                    tracing::error!("a network ended in a panic");
+                    failures.push("a network ended in a panic".to_owned());
+                }
             }
         }
     };

@@ -10,6 +10,7 @@ pub(super) fn run(config: Config) -> Result<ExitCode, Failure> {
     // Before the log starts: what is wrong with the configuration is told in one plain line.
     config.networks()?;
     serve::start_logs(&config.serve)?;
+    log_panics();
     let runtime = tokio::runtime::Runtime::new()?;
     let stop = Shutdown::new();
     let outcome = runtime.block_on(async {
@@ -19,6 +20,14 @@ pub(super) fn run(config: Config) -> Result<ExitCode, Failure> {
     // What does not end by itself must not keep the program from ending.
     runtime.shutdown_background();
     outcome.map(|()| ExitCode::SUCCESS)
+}
+
+/// A panic is logged by its place alone: its message may hold what a person wrote.
+fn log_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string);
+        tracing::error!(place = place.unwrap_or_default(), "a panic");
+    }));
 }
 
 /// Cancels `stop` at the first SIGINT or SIGTERM.

@@ -36,8 +36,18 @@ impl Assistant {
             Command::Platform => self.card(arguments, context),
             Command::Compare => self.compare(arguments, context),
             Command::List => self.list(arguments, context),
-            Command::Delete => self.right("deletion", arguments, context),
-            Command::Export => self.right("export", arguments, context),
+            Command::Delete => self.right(
+                "deletion",
+                "how do I delete my account on",
+                arguments,
+                context,
+            ),
+            Command::Export => self.right(
+                "export",
+                "how do I get a copy of my data from",
+                arguments,
+                context,
+            ),
             Command::Changes => {
                 let question = format!("what changed in the privacy policy of {arguments}");
                 self.answered(&question, context)
@@ -125,6 +135,7 @@ impl Assistant {
         let overview = self.show(&overview, context);
         let mut card = render::card(self.base(), record, context.region.as_ref());
         if let Some(overview) = overview {
+            card.again = Subject::of(&overview.answer).and_then(|subject| id(&subject));
             card.actions = render::actions(&overview.answer);
         }
         card
@@ -186,8 +197,8 @@ impl Assistant {
         Some(ListFilter::Only(position))
     }
 
-    /// How `topic` is had of the platform that is named.
-    fn right(&self, topic: &str, arguments: &str, context: &mut Context) -> Reply {
+    /// How `topic` is had of the platform that is named; where none is, what `question` about it brings up.
+    fn right(&self, topic: &str, question: &str, arguments: &str, context: &mut Context) -> Reply {
         let names = self.names(arguments);
         let topic = self
             .base()
@@ -213,7 +224,7 @@ impl Assistant {
                     context,
                 )
             });
-        shown.unwrap_or_else(|| self.answered(arguments, context))
+        shown.unwrap_or_else(|| self.answered(&format!("{question} {arguments}"), context))
     }
 
     fn region_command(&self, arguments: &str, context: &mut Context) -> Reply {
@@ -262,41 +273,44 @@ impl Assistant {
         shown.unwrap_or_else(|| render::start(self.base()))
     }
 
-    /// What `arguments` name: slugs as they are (that is what is chosen from a list), the rest as a question is read.
+    /// What `arguments` name: slugs as they are, where every word is one (that is what is chosen from a list), else all of
+    /// it as a question is read: "google maps" is not Google.
     fn names(&self, arguments: &str) -> Names {
+        if let Some(names) = self.chosen(arguments) {
+            return names;
+        }
+        let base = self.base();
+        let phrase = arguments.trim().to_lowercase();
+        let mut topics = base.vocabulary.topics.iter();
+        let topic = topics.find(|topic| topic.name.to_lowercase() == phrase);
+        let read = self.named(arguments).unwrap_or_default();
+        let words = arguments.split_whitespace();
+        let mut words = words.map(|word| word.to_lowercase());
+        Names {
+            platforms: read.platforms,
+            topic: topic.map(|topic| topic.slug.clone()).or(read.topic),
+            position: words.find_map(|word| position(&word)),
+        }
+    }
+
+    /// What `arguments` name where each word is a slug, a topic or a stance.
+    fn chosen(&self, arguments: &str) -> Option<Names> {
         let base = self.base();
         let mut names = Names::default();
-        let mut rest = Vec::new();
         for word in arguments.split_whitespace() {
             let low = word.to_lowercase();
             if let Some(record) = base.records.get(low.as_str()) {
                 names.platforms.push(record.slug.clone());
             } else if let Some(topic) = base.vocabulary.topic(&low) {
                 names.topic = Some(topic.slug.clone());
-            } else if let Some(position) = position(&low) {
-                names.position = Some(position);
             } else {
-                rest.push(word);
+                names.position = Some(position(&low)?);
             }
         }
-        let rest = rest.join(" ");
-        if rest.is_empty() {
-            return names;
-        }
-        let phrase = rest.to_lowercase();
-        let topic = base
-            .vocabulary
-            .topics
-            .iter()
-            .find(|topic| topic.name.to_lowercase() == phrase);
-        names.topic = names
-            .topic
-            .or_else(|| topic.map(|topic| topic.slug.clone()));
-        if let Ok(read) = self.named(&rest) {
-            names.platforms.extend(read.platforms);
-            names.topic = names.topic.or(read.topic);
-        }
-        names
+        // "google maps" is two slugs only where somebody thinks of both.
+        let whole = self.named(arguments).ok()?;
+        let one = names.platforms.len() > 1 && whole.platforms.len() == 1;
+        (!one).then_some(names)
     }
 }
 

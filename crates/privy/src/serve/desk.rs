@@ -80,10 +80,21 @@ impl Responder for Desk {
         }
         let known = self.conversations.get(&incoming.from);
         let mut context = known.unwrap_or_else(|| Context::starting(self.region.clone()));
-        let reply = self
-            .assistant
-            .load()
-            .respond(&incoming.request, &mut context);
+        let assistant = self.assistant();
+        let request = incoming.request;
+        // Where texts are at hand, an answer may look into them: that is no work for a thread that others wait for.
+        let (reply, context) = if assistant.has_texts() {
+            let work = tokio::task::spawn_blocking(move || {
+                let reply = assistant.respond(&request, &mut context);
+                (reply, context)
+            });
+            match work.await {
+                Ok(done) => done,
+                Err(failed) => std::panic::resume_unwind(failed.into_panic()),
+            }
+        } else {
+            (assistant.respond(&request, &mut context), context)
+        };
         self.conversations.put(incoming.from, context);
         reply
     }

@@ -75,6 +75,9 @@ pub(super) async fn reload(config: &Config, desk: &Arc<Desk>) {
                 );
                 return;
             }
+            for problem in &problems {
+                tracing::warn!("{problem}");
+            }
             tracing::info!(records = assistant.base().records.len(), "new records");
             desk.swap(assistant);
         }
