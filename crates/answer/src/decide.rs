@@ -303,7 +303,7 @@ impl Decision<'_> {
         let rival = match (general, goes_on) {
             (true, _) => scores.likeness,
             (false, true) => scores.likeness + 0.30,
-            (false, false) => scores.likeness + 0.10,
+            (false, false) => scores.likeness,
         };
         let asked = *score;
         let meant = general

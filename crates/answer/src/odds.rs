@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use crate::stems::Stem;
 
 /// What is added to each count, so that a word never seen in a class does not rule it out.
-const SMOOTHING: f32 = 0.3;
+const SMOOTHING: f32 = 0.08;
 
 /// How much surer a model that takes words for independent is than it should be.
 const OVERCONFIDENCE: f32 = 2.0;
