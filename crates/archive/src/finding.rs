@@ -72,6 +72,11 @@ impl Code {
         }
     }
 
+    /// Whether it comes of a repository that is not whole, and may go away without a new commit.
+    pub(crate) fn is_damage(self) -> bool {
+        matches!(self, Self::TextUnreadable | Self::HistoryIncomplete)
+    }
+
     /// How to mend it.
     pub fn mend(self) -> &'static str {
         match self {

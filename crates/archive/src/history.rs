@@ -108,10 +108,7 @@ impl Walk<'_> {
         let mut commit = self.commit(id)?;
         self.reader.read(commit.tree, Kind::Tree, &mut tree)?;
         for count in 1.. {
-            let parent = match commit.parent {
-                Some(parent) => Some((parent, self.commit(parent))),
-                None => None,
-            };
+            let parent = commit.parent.map(|parent| (parent, self.commit(parent)));
             match &parent {
                 Some((_, Ok(parent))) => {
                     self.reader

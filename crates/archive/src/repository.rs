@@ -46,10 +46,6 @@ impl Repository {
             git,
         }
     }
-
-    pub(crate) fn path(&self) -> &Path {
-        &self.path
-    }
 }
 
 /// Reads a repository on one thread.

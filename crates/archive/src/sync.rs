@@ -1,5 +1,6 @@
 //! Brings the archive up to date: repositories, then what changed in them, then one commit.
 
+mod bringing;
 mod collection;
 mod update;
 

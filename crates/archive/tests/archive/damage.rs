@@ -1,6 +1,9 @@
 //! Repositories and texts that are not as they should be: each is told, and the rest is indexed.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use archive::Archive;
 
@@ -165,8 +168,8 @@ fn no_repository_is_told_and_the_others_go_on() {
     assert_eq!(world.archive().documents().len(), 3);
 }
 
-/// Cuts the file of the object in half.
-fn truncate(repository: &Path, id: archive::ObjectId) {
+/// Cuts the file of the object in half. Returns the file and what it held.
+fn truncate(repository: &Path, id: archive::ObjectId) -> (PathBuf, Vec<u8>) {
     let hex = id.to_string();
     let (folder, name) = hex.split_at(2);
     let path = repository.join("objects").join(folder).join(name);
@@ -179,6 +182,7 @@ fn truncate(repository: &Path, id: archive::ObjectId) {
     permissions.set_readonly(false);
     fs::set_permissions(&path, permissions).unwrap();
     fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
+    (path, bytes)
 }
 
 #[test]
@@ -192,7 +196,7 @@ fn a_damaged_repository_leaves_the_old_state_serving() {
     let commit = world
         .versions
         .commit("Record new changes of Plume Privacy Policy");
-    truncate(&world.versions.path, commit);
+    let _ = truncate(&world.versions.path, commit);
     let synced = world.sync();
     let codes: Vec<_> = World::findings(&synced)
         .into_iter()
@@ -216,7 +220,7 @@ fn a_text_that_cannot_be_read_leaves_the_old_state_serving() {
     world
         .versions
         .commit("Record new changes of Plume Privacy Policy");
-    truncate(&world.versions.path, blob(new));
+    let _ = truncate(&world.versions.path, blob(new));
     let synced = world.sync();
     assert_eq!(World::findings(&synced)[0].0, "repository-damaged");
     let archive = world.archive();
@@ -232,11 +236,20 @@ fn the_first_time_all_that_can_be_read_is_indexed() {
     let lost = "We changed all of it last night.";
     world.versions.text("Fen/Terms.md", lost);
     world.versions.commit("First record of Fen Terms");
-    truncate(&world.versions.path, blob(lost));
+    let (path, bytes) = truncate(&world.versions.path, blob(lost));
     let synced = world.sync();
     let expected = [("text-unreadable", "Fen/Terms.md".to_owned())];
     assert_eq!(World::findings(&synced), expected);
     assert_eq!(world.archive().documents().len(), 4);
+    assert!(!world.sync().changed);
+    fs::write(path, bytes).unwrap();
+    let mended = world.sync();
+    assert_eq!((mended.changed, mended.texts), (true, 1));
+    assert_eq!(mended.findings, []);
+    assert_eq!(
+        world.archive().document("test:Fen/Terms").unwrap().passages,
+        1
+    );
 }
 
 #[test]
@@ -251,7 +264,7 @@ fn a_history_with_a_hole_is_told() {
         .days(1)
         .text("Plume/Terms.md", "We keep it for two years.");
     world.versions.commit("Record new changes of Plume Terms");
-    truncate(&world.versions.path, lost);
+    let (path, bytes) = truncate(&world.versions.path, lost);
     let synced = world.sync();
     assert_eq!(
         World::findings(&synced),
@@ -259,6 +272,10 @@ fn a_history_with_a_hole_is_told() {
     );
     let archive = world.archive();
     assert_eq!(archive.document("test:Plume/Terms").unwrap().versions, 1);
+    fs::write(path, bytes).unwrap();
+    assert_eq!(world.sync().findings, []);
+    let archive = world.archive();
+    assert_eq!(archive.document("test:Plume/Terms").unwrap().versions, 2);
 }
 
 #[test]
