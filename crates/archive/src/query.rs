@@ -73,20 +73,20 @@ impl Query {
         stems
     }
 
-    /// How much of what is looked for stands in `text`: 0 to 1, by weight; words that every question has do not count.
+    /// How many of the question's own words stand in `text`: 0 to 1. What policies say in their place counts for nothing.
     pub fn coverage(&self, text: &str) -> f32 {
         let mut stood = FxHashSet::default();
         let mut analyzer = analyzer();
         analyzer.token_stream(text).process(&mut |token| {
             stood.insert(token.text.clone());
         });
-        let stems = self.stems();
-        let all: f32 = stems.iter().map(|(_, weight)| weight).sum();
-        let there = stems.iter().filter(|(stem, _)| stood.contains(stem));
-        match all > 0.0 {
-            true => there.map(|(_, weight)| weight).sum::<f32>() / all,
-            false => 0.0,
-        }
+        let own: Vec<_> = self
+            .stems()
+            .into_iter()
+            .filter(|(_, weight)| *weight >= 1.0)
+            .collect();
+        let there = own.iter().filter(|(stem, _)| stood.contains(stem)).count();
+        there as f32 / own.len().max(1) as f32
     }
 
     /// Where the words that are looked for stand in `text`, a slice of Markdown: Unicode characters, half open, in

@@ -2,7 +2,7 @@
 //! what a record rests on.
 
 use ::archive::{
-    Archive, CueTopics, Document, EvidenceCheck, Hit, Query, Standing, TopicScorer, Weighted,
+    Archive, CueTopics, Document, EvidenceCheck, Hit, Query, Ranking, Standing, TopicScorer,
 };
 use answer::{Answer, Since, Unknown, Verdict};
 use jiff::{ToSpan, civil::Date};
@@ -26,6 +26,7 @@ const SHORTEST_NAME: usize = 4;
 pub(crate) struct Texts {
     archive: Archive,
     topics: CueTopics,
+    ranking: Ranking,
 }
 
 /// What the texts add to an answer.
@@ -120,6 +121,7 @@ impl Texts {
         let archive = Archive::open(&config.archive.folder)?;
         Ok(archive.map(|archive| Self {
             topics: CueTopics::new(&base.vocabulary),
+            ranking: Ranking::new(&base.vocabulary.policy),
             archive,
         }))
     }
@@ -227,28 +229,31 @@ impl Texts {
         match question.zip(services.first()) {
             Some((question, service)) => {
                 let topic = answer.topic.as_ref().map(|topic| topic.as_str());
-                let name = record().map_or(*service, |record| record.name.as_str());
-                self.speak(&services, &without(question, name, record()), topic)
+                let mut names: Vec<&str> = services.clone();
+                names.push(service);
+                if let Some(record) = record() {
+                    names.push(&record.name);
+                    names.extend(record.aliases.iter().map(String::as_str));
+                }
+                let query = self.ranking.query(question, &names, QUOTED * 2);
+                self.speak(&services, query.of(&services), topic)
             }
             None => Ok(Added::default()),
         }
     }
 
-    /// What the texts of `services` say on `words` and `topic`.
-    fn speak(&self, services: &[&str], words: &str, topic: Option<&str>) -> Result<Added, Failure> {
-        let mut query = Query::words(words, QUOTED * 2).of(services);
-        query.topics = topic
-            .map(|topic| Weighted {
-                text: topic.to_owned(),
-                weight: 1.0,
-            })
-            .into_iter()
-            .collect();
+    /// What the texts of `services` say to `query`, on `topic` where one is known.
+    fn speak(
+        &self,
+        services: &[&str],
+        query: Query,
+        topic: Option<&str>,
+    ) -> Result<Added, Failure> {
         let hits = self.archive.search(&query)?;
         let speaks = |hit: &Hit<'_>| {
             let topics = self.topics.topics(&hit.headings, &hit.text);
             match topic {
-                Some(topic) => topics.iter().take(2).any(|(one, _)| one == topic),
+                Some(topic) => topics.first().is_some_and(|(one, _)| one == topic),
                 None => query.coverage(&hit.text) >= COVERED,
             }
         };
@@ -383,23 +388,6 @@ fn newest(mut sources: Vec<TextSource>) -> Vec<TextSource> {
     sources.sort_by(|a, b| (&a.name, b.date).cmp(&(&b.name, a.date)));
     sources.dedup_by(|one, kept| one.name == kept.name);
     sources
-}
-
-/// `question` without the platform's name.
-fn without(question: &str, name: &str, record: Option<&Record>) -> String {
-    let mut text = format!(" {} ", question.to_lowercase());
-    let aliases = record
-        .map(|record| record.aliases.as_slice())
-        .unwrap_or_default();
-    let mut names: Vec<String> = aliases.to_vec();
-    names.push(name.to_lowercase());
-    names.sort_by_key(|name| std::cmp::Reverse(name.len()));
-    for name in names {
-        text = text.replace(&format!(" {name} "), " ");
-        text = text.replace(&format!(" {name}'s "), " ");
-        text = text.replace(&format!(" {name}? "), " ");
-    }
-    text
 }
 
 #[cfg(test)]
