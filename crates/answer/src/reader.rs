@@ -13,6 +13,7 @@ use crate::{
     phrase::PhraseTable,
     places::{PlaceFinder, Places},
     reading::Reading,
+    since::MONTHS,
     spelling::Spelling,
     topics::{FOUND, Scores, TopicCues},
 };
@@ -226,6 +227,9 @@ fn spelling(base: &KnowledgeBase, said: &[(Label, Vec<Token>)]) -> Spelling {
     }
     for word in vocabulary.kinds.iter().flat_map(|kind| &kind.words) {
         spelling.add_right(word);
+    }
+    for month in MONTHS {
+        spelling.add_right(month);
     }
     spelling
 }

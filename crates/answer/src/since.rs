@@ -21,7 +21,8 @@ pub enum Since {
 /// The most days that are looked back.
 const MOST_DAYS: u16 = 3660;
 
-const MONTHS: [&str; 12] = [
+/// The names of the months.
+pub(crate) const MONTHS: [&str; 12] = [
     "january",
     "february",
     "march",

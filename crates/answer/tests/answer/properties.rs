@@ -29,7 +29,7 @@ fn check_sources(answer: &Answer) -> Result<(), TestCaseError> {
         Kind::Answer | Kind::Steps | Kind::Compare | Kind::Explain => {
             prop_assert!(!sources.is_empty(), "no source: {answer:?}");
         }
-        Kind::List | Kind::Clarify => {}
+        Kind::List | Kind::Clarify | Kind::Changes => {}
     }
     Ok(())
 }
