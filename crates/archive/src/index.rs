@@ -61,6 +61,17 @@ impl Folder {
         })
     }
 
+    /// Removes what a sync left that was killed while it replaced a file: while the lock is held, nobody else's.
+    pub(crate) fn sweep(&self) {
+        let entries = fs::read_dir(self.index()).into_iter().flatten().flatten();
+        for entry in entries {
+            if entry.file_name().as_encoded_bytes().starts_with(b".tmp") {
+                // One that stays takes room and does no other harm.
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
+
     /// Opens the index that serves; `None` where there is none that can be used.
     pub(crate) fn open(&self) -> Result<Option<(Index, State)>, Error> {
         match open(&self.index())? {
@@ -99,7 +110,10 @@ pub(crate) struct Writer<'a> {
 impl<'a> Writer<'a> {
     /// Writes on top of `index`.
     pub(crate) fn onto(index: &Index, topics: &'a dyn TopicScorer) -> Result<Self, Error> {
-        Self::new(index, topics, None)
+        let writer = Self::new(index, topics, None)?;
+        // A sync that was killed leaves files which no commit names. The next one would give its own the same names.
+        writer.writer.garbage_collect_files().wait()?;
+        Ok(writer)
     }
 
     /// Writes an index from nothing, which takes the place of the one that is there, if any, when it is committed.

@@ -42,7 +42,10 @@ impl<'a> Update<'a> {
     pub(super) fn writer(&mut self) -> Result<&Writer<'a>, Error> {
         if self.writer.is_none() {
             self.writer = Some(match self.before {
-                Some((index, _)) => Writer::onto(index, self.options.topics)?,
+                Some((index, _)) => {
+                    self.folder.sweep();
+                    Writer::onto(index, self.options.topics)?
+                }
                 None => Writer::fresh(self.folder, self.options.topics)?,
             });
         }

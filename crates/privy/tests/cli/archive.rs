@@ -169,11 +169,11 @@ fn changes_tell_what_was_reworded() {
         "{told}"
     );
     assert!(
-        told.contains("- We use public posts to train our models"),
+        told.contains("- … use public posts to train our models"),
         "{told}"
     );
     assert!(
-        told.contains("+ We use public posts to teach our machines"),
+        told.contains("+ … use public posts to teach our machines"),
         "{told}"
     );
     let object = json(
