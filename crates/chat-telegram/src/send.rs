@@ -117,7 +117,6 @@ impl Sender {
         T: DeserializeOwned,
     {
         let mut waits = WAITS.iter();
-        let mut unsure = false;
         loop {
             let failure = match self.api.call(payload, PATIENCE).await {
                 Ok(answer) => {
@@ -129,10 +128,7 @@ impl Sender {
             if let (Failure::TooMany(time), Some(chat)) = (failure, chat) {
                 self.pace.hold(chat, time);
             }
-            let next = waits
-                .next()
-                .copied()
-                .filter(|_| once_more(&mut unsure, failure));
+            let next = waits.next().copied();
             let Some(wait) = next.and_then(|next| wait(failure, next)) else {
                 self.count(match failure {
                     Failure::NotModified => Sent::Done,
@@ -235,16 +231,8 @@ impl Sender {
     }
 }
 
-/// Whether a request may be repeated after `failure`. One whose answer got lost may have been carried out, and Telegram has
-/// nothing by which it would know a repeated message: so that happens once, not as often as a refusal is met with patience.
-fn once_more(unsure: &mut bool, failure: Failure) -> bool {
-    let lost = matches!(failure, Failure::Unreachable | Failure::TimedOut);
-    let again = !(lost && *unsure);
-    *unsure |= lost;
-    again
-}
-
-/// How long to wait after `failure` before another try, `next` being the usual wait; none where no try helps.
+/// How long to wait after `failure` before another try (Telegram has nothing by which it would know a repeated message, so
+/// one whose answer got lost may be there twice: better than not at all), `next` being the usual wait; none where no try helps.
 fn wait(failure: Failure, next: Duration) -> Option<Duration> {
     match failure {
         Failure::TooMany(time) => (time <= LONGEST_WAIT).then_some(time),
