@@ -13,8 +13,11 @@ use crate::{Config, Failure};
 /// The most passages that an answer quotes.
 const QUOTED: usize = 3;
 
-/// How much of what a question asks must stand in a passage that is quoted, where its topic is not known.
+/// So many of a question's own words must stand in a passage that is quoted and is on another topic.
 const COVERED: f32 = 0.6;
+
+/// A passage speaks to so many of the topics that its words point at.
+const TOPICS: usize = 2;
 
 /// How many days are looked back where nothing is said.
 const LATELY: i64 = 30;
@@ -252,10 +255,9 @@ impl Texts {
         let hits = self.archive.search(&query)?;
         let speaks = |hit: &Hit<'_>| {
             let topics = self.topics.topics(&hit.headings, &hit.text);
-            match topic {
-                Some(topic) => topics.first().is_some_and(|(one, _)| one == topic),
-                None => query.coverage(&hit.text) >= COVERED,
-            }
+            let on_topic =
+                topic.is_some_and(|topic| topics.iter().take(TOPICS).any(|(one, _)| one == topic));
+            on_topic || query.coverage(&hit.text) >= COVERED
         };
         let excerpts = hits.iter().filter(|hit| speaks(hit)).take(QUOTED);
         let documents = self.archive.documents().iter();

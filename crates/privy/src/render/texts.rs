@@ -100,7 +100,7 @@ fn silent(mut reply: Reply, service: &str, searched: &[TextSource]) -> Reply {
             only.name, only.date
         ),
         _ => format!(
-            "None of {service}'s texts mentions this: I searched {}.",
+            "I found no passage on this in {service}'s texts: I searched {}.",
             joined(&texts, "and")
         ),
     };
@@ -268,11 +268,13 @@ fn plain(markdown: &str) -> String {
             ) => {
                 text.push('\n');
             }
-            Event::Start(Tag::Item) => {
+            Event::Start(start @ (Tag::Item | Tag::Table(_))) => {
                 if !text.is_empty() && !text.ends_with('\n') {
                     text.push('\n');
                 }
-                text.push_str("• ");
+                if start == Tag::Item {
+                    text.push_str("• ");
+                }
             }
             Event::End(TagEnd::TableCell) => text.push_str("  "),
             _ => {}
