@@ -237,3 +237,68 @@ fn passages_are_exact_slices_in_characters() {
         )
         .refused();
 }
+
+#[test]
+fn where_no_record_speaks_the_text_does_word_for_word() {
+    const TEXT: &str = "# Gullwing Privacy Policy\n\n## Sharing\n\nWe sell personal data to advertising partners, who use it for purposes of their own.\n";
+    let sandbox = sandbox();
+    sandbox.write("mine-versions/Gullwing/Privacy Policy.md", TEXT);
+    git(&sandbox, &["add", "."], 2);
+    let message = "First record of Gullwing Privacy Policy";
+    git(&sandbox, &["commit", "-q", "-m", message], 2);
+    sandbox.run(&["archive", "sync"]).fine();
+    let object = sandbox.object(&["does gullwing sell my data"]);
+    assert_eq!(object["kind"], "excerpt", "{object}");
+    let excerpt = &object["excerpts"][0];
+    let at = |key: &str| usize::try_from(excerpt[key].as_u64().unwrap()).unwrap();
+    let slice: String = TEXT.chars().take(at("end")).skip(at("start")).collect();
+    assert_eq!(excerpt["text"], slice);
+    assert!(slice.contains("We sell personal data to advertising partners"));
+    assert_eq!(object["sources"][0]["read"], "2026-03-02");
+    let text = object["text"].as_str().unwrap();
+    assert!(
+        text.contains("Privacy Policy > Gullwing Privacy Policy > Sharing, version of 2026-03-02"),
+        "{text}"
+    );
+    assert!(
+        text.contains("Open Terms Archive contributors, ODC-BY 1.0"),
+        "{text}"
+    );
+
+    let silent = sandbox.object(&["does gullwing upload my address book"]);
+    assert_eq!(silent["kind"], "unknown", "{silent}");
+    let text = silent["text"].as_str().unwrap();
+    assert!(
+        text.contains("I found no passage on this in Gullwing's Privacy Policy of 2026-03-02."),
+        "{text}"
+    );
+}
+
+#[test]
+fn an_answer_says_that_its_text_changed_and_what_did() {
+    let sandbox = sandbox();
+    sandbox.run(&["archive", "sync"]).fine();
+    let question = "does bluebird train ai on my data";
+    let before = sandbox.object(&[question]);
+    assert_eq!(before["sources"][0]["changed_since"], Value::Null);
+    change(&sandbox);
+    let after = sandbox.object(&[question]);
+    assert_eq!(after["kind"], "answer");
+    assert_eq!(
+        after["sources"][0]["changed_since"], "2026-03-09",
+        "{after}"
+    );
+    let text = after["text"].as_str().unwrap();
+    assert!(
+        text.starts_with("The text changed on 2026-03-09; this may no longer hold."),
+        "{text}"
+    );
+    let changes = sandbox.object(&["what changed in bluebird's policy since 2026-03-01"]);
+    assert_eq!(changes["kind"], "changes", "{changes}");
+    let text = changes["text"].as_str().unwrap();
+    assert!(
+        text.contains("2026-03-09, Privacy Policy, reworded under \"AI\""),
+        "{text}"
+    );
+    assert!(text.contains("teach our machines"), "{text}");
+}
