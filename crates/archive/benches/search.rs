@@ -9,7 +9,7 @@
 
 use std::{env, path::PathBuf, sync::LazyLock, time::Instant};
 
-use archive::{Archive, CueTopics, LooseText, Query};
+use archive::{Archive, CueTopics, LooseText, Query, Ranking};
 use knowledge::{Files, Vocabulary};
 
 /// Platforms and texts of each that are made up.
@@ -18,6 +18,8 @@ const SECTIONS: usize = 60;
 
 static VOCABULARY: LazyLock<Vocabulary> =
     LazyLock::new(|| Vocabulary::load(&Files::embedded()).unwrap());
+
+static RANKING: LazyLock<Ranking> = LazyLock::new(|| Ranking::new(&VOCABULARY.policy));
 
 static ARCHIVE: LazyLock<Archive> = LazyLock::new(|| match env::var_os("PRIVY_DATA") {
     Some(folder) => Archive::open(&PathBuf::from(folder)).unwrap().unwrap(),
@@ -32,45 +34,73 @@ static QUESTIONS: LazyLock<Vec<&str>> = LazyLock::new(|| {
 });
 
 fn main() {
-    let largest = ARCHIVE.services().max_by_key(|service| {
-        let of = ARCHIVE.documents().iter();
-        of.filter(|one| one.service == service.name)
-            .map(|one| one.passages)
-            .sum::<usize>()
+    let mut platforms: Vec<(usize, &str)> = ARCHIVE
+        .services()
+        .map(|service| (passages(&service.name), service.name.as_str()))
+        .collect();
+    platforms.sort_unstable();
+    let all: usize = platforms.iter().map(|(passages, _)| passages).sum();
+    println!("{} questions, {all} passages", QUESTIONS.len());
+    let names: Vec<&str> = platforms.iter().map(|(_, name)| *name).collect();
+    percentiles("a platform, each in turn", |at| {
+        Some(names[at % names.len()])
     });
-    let known: &'static str = largest.map_or("", |service| &service.name);
-    println!("{} questions; known platform: {known}", QUESTIONS.len());
-    percentiles("known", Some(known));
-    percentiles("all", None);
+    if let Some((passages, name)) = platforms.last() {
+        percentiles(&format!("the largest, {passages} passages"), |_| Some(name));
+    }
+    percentiles("all passages", |_| None);
     divan::main();
 }
 
-/// Times each question by itself: what a person waits for.
-fn percentiles(name: &str, service: Option<&str>) {
+fn passages(service: &str) -> usize {
+    let of = ARCHIVE.documents().iter();
+    let of = of.filter(|document| document.service == service);
+    of.map(|document| document.passages).sum()
+}
+
+/// What a person asks, of a platform that is known or of all.
+fn asked(question: &str, service: Option<&str>) -> Query {
+    match service {
+        Some(service) => RANKING.query(question, &[service], 10).of(&[service]),
+        None => RANKING.query(question, &[], 10),
+    }
+}
+
+/// Times each question by itself: what a person waits for. Straight on Tantivy are the same words with the same weights, the best
+/// ten read; the understanding of the question is in our time alone. The fastest of ten times is free of what else the machine does.
+fn percentiles(name: &str, service: impl Fn(usize) -> Option<&'static str>) {
     const ROUNDS: usize = 10;
     let (mut ours, mut straight) = (Vec::new(), Vec::new());
-    for round in 0..=ROUNDS {
-        for question in QUESTIONS.iter() {
-            let mut query = Query::words(question, 10);
-            if let Some(service) = service {
-                query = query.of(&[service]);
-            }
+    let (mut fastest, mut fastest_straight) = (Vec::new(), Vec::new());
+    for (at, question) in QUESTIONS.iter().enumerate() {
+        let service = service(at);
+        let (mut times, mut straight_times) = (Vec::new(), Vec::new());
+        for round in 0..=ROUNDS {
             let start = Instant::now();
+            let query = asked(question, service);
             divan::black_box(ARCHIVE.search(&query).unwrap());
             let searched = start.elapsed();
             let start = Instant::now();
             divan::black_box(ARCHIVE.search_straight(&query).unwrap());
             // The first round warms up.
             if round > 0 {
-                ours.push(searched.as_secs_f64() * 1e6);
-                straight.push(start.elapsed().as_secs_f64() * 1e6);
+                times.push(searched.as_secs_f64() * 1e6);
+                straight_times.push(start.elapsed().as_secs_f64() * 1e6);
             }
         }
+        fastest.extend(times.iter().copied().min_by(f64::total_cmp));
+        fastest_straight.extend(straight_times.iter().copied().min_by(f64::total_cmp));
+        ours.append(&mut times);
+        straight.append(&mut straight_times);
     }
-    let (ours, straight) = (
-        summary(name, &mut ours),
-        summary("  straight", &mut straight),
-    );
+    println!("{name}");
+    compare("", &mut ours, &mut straight);
+    compare(", fastest of ten", &mut fastest, &mut fastest_straight);
+}
+
+fn compare(which: &str, ours: &mut [f64], straight: &mut [f64]) {
+    let ours = summary(&format!("  ranked{which}"), ours);
+    let straight = summary(&format!("  straight{which}"), straight);
     println!(
         "  ratio: p50 {:.2}, p99 {:.2}",
         ours.0 / straight.0,
@@ -83,7 +113,7 @@ fn summary(name: &str, times: &mut [f64]) -> (f64, f64) {
     times.sort_by(f64::total_cmp);
     let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
     println!(
-        "{name:<12} p50 {:>8.1}  p99 {:>8.1}  longest {:>8.1}",
+        "{name:<27} p50 {:>8.1}  p99 {:>8.1}  longest {:>8.1}",
         at(0.5),
         at(0.99),
         at(1.0)
@@ -94,7 +124,7 @@ fn summary(name: &str, times: &mut [f64]) -> (f64, f64) {
 #[divan::bench]
 fn all_passages() {
     for question in QUESTIONS.iter() {
-        divan::black_box(ARCHIVE.search(&Query::words(question, 10)).unwrap());
+        divan::black_box(ARCHIVE.search(&asked(question, None)).unwrap());
     }
 }
 

@@ -11,6 +11,7 @@
 //! All words and numbers are in `knowledge/vocabulary/policy.toml`; docs/measuring.md says what each part gains.
 
 mod aspects;
+mod count;
 mod score;
 mod terms;
 mod words;
@@ -24,9 +25,9 @@ use siphasher::sip::SipHasher13;
 use crate::{Query, Weighted};
 
 use aspects::Aspects;
-use terms::{Terms, Token, tokens};
+use terms::{Cutter, Terms, Token};
 
-pub(crate) use aspects::packed;
+pub(crate) use aspects::{AspectTable, packed};
 pub(crate) use score::{plain, scored};
 pub(crate) use words::WordTokenizer;
 
@@ -46,26 +47,26 @@ pub struct Ranking {
 impl Ranking {
     /// With the words of a vocabulary.
     pub fn new(words: &PolicyWords) -> Self {
-        let stop: FxHashSet<String> = words
-            .rank
-            .stop
-            .iter()
-            .flat_map(|word| tokens(word))
-            .map(|token| token.stem)
-            .collect();
-        let synonyms = words.synonyms.iter();
-        let policies = synonyms.map(|group| {
-            let terms = group.policies.iter();
-            terms
-                .flat_map(|term| lent(term, words.rank.synonym, &stop))
-                .collect()
-        });
+        let mut cutter = Cutter::new();
+        let stop = words.rank.stop.iter();
+        let stop = stop.flat_map(|word| cutter.tokens(word));
+        let stop: FxHashSet<String> = stop.map(|token| token.stem).collect();
+        let mut policies = Vec::new();
+        for group in &words.synonyms {
+            let mut of_group = Vec::new();
+            for term in &group.policies {
+                of_group.extend(lent(term, words.rank.synonym, &stop, &mut cutter));
+            }
+            policies.push(of_group);
+        }
+        let cues = words.aspects.iter().map(|aspect| &aspect.cues);
+        let people = words.synonyms.iter().map(|group| &group.people);
         Self {
             rank: words.rank.clone(),
-            cues: Terms::new(words.aspects.iter().map(|aspect| &aspect.cues)),
-            people: Terms::new(words.synonyms.iter().map(|group| &group.people)),
-            policies: policies.collect(),
-            aspects: Aspects::new(words, &stop),
+            cues: Terms::new(cues, &mut cutter),
+            people: Terms::new(people, &mut cutter),
+            policies,
+            aspects: Aspects::new(words, &stop, &mut cutter),
             fingerprint: fingerprint(words),
             stop,
         }
@@ -74,7 +75,7 @@ impl Ranking {
     /// What `question` asks, for the `top` passages that answer it best. `names` are the names of the platform in it: they
     /// say nothing of its passages.
     pub fn query(&self, question: &str, names: &[&str], top: usize) -> Query {
-        let asked = without_names(tokens(question), names);
+        let asked = asked(question, names);
         let mut words = Vec::new();
         for token in &asked {
             if !self.stop.contains(&token.stem) {
@@ -116,9 +117,14 @@ impl Ranking {
 }
 
 /// The words of a policy's term, with what each of them counts.
-fn lent(term: &[String], synonym: f64, stop: &FxHashSet<String>) -> Vec<Weighted> {
+fn lent(
+    term: &[String],
+    synonym: f64,
+    stop: &FxHashSet<String>,
+    cutter: &mut Cutter,
+) -> Vec<Weighted> {
     let weight = (synonym / term.len().max(1) as f64) as f32;
-    let words = term.iter().flat_map(|word| tokens(word));
+    let words = term.iter().flat_map(|word| cutter.tokens(word));
     words
         .filter(|token| !stop.contains(&token.stem))
         .map(|token| Weighted {
@@ -128,9 +134,12 @@ fn lent(term: &[String], synonym: f64, stop: &FxHashSet<String>) -> Vec<Weighted
         .collect()
 }
 
-fn without_names(mut asked: Vec<Token>, names: &[&str]) -> Vec<Token> {
+/// The words of a question, but for those of `names`.
+fn asked(question: &str, names: &[&str]) -> Vec<Token> {
+    let mut cutter = Cutter::new();
+    let mut asked = cutter.tokens(question);
     for name in names {
-        let name = tokens(name);
+        let name = cutter.tokens(name);
         let mut at = 0;
         while !name.is_empty() && at + name.len() <= asked.len() {
             let here = asked.iter().skip(at).zip(&name);
@@ -165,7 +174,7 @@ fn fingerprint(words: &PolicyWords) -> String {
 mod tests {
     use knowledge::{Files, Vocabulary};
 
-    use super::*;
+    use super::{terms::tokens, *};
 
     fn ours() -> (PolicyWords, Ranking) {
         let vocabulary = Vocabulary::load(&Files::embedded()).unwrap_or_else(|e| panic!("{e}"));

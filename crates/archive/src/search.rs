@@ -7,7 +7,12 @@ use tantivy::{
     DocAddress, SegmentReader, TantivyDocument, collector::TopDocs, columnar::Column, schema::Value,
 };
 
-use crate::{Archive, Document, Error, query::Query, ranking, schema::PATH_SEPARATOR};
+use crate::{
+    Archive, Document, Error,
+    query::Query,
+    ranking::{self, AspectTable},
+    schema::PATH_SEPARATOR,
+};
 
 /// A passage that was found.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,7 +39,8 @@ pub(crate) struct Columns {
     documents: Vec<Option<usize>>,
     start: Option<Column<u64>>,
     digest: Option<Column<u64>>,
-    pub(crate) aspects: Option<Column<u64>>,
+    /// What each entry has of the aspects, in memory: every passage of a platform is asked for it.
+    pub(crate) aspects: AspectTable,
 }
 
 impl Columns {
@@ -59,7 +65,7 @@ impl Columns {
             documents,
             start: fields.column_opt("start")?,
             digest: fields.column_opt("digest")?,
-            aspects: fields.column_opt("aspects")?,
+            aspects: AspectTable::new(fields.column_opt("aspects")?, segment.max_doc()),
         })
     }
 }

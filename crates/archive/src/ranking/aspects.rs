@@ -1,12 +1,19 @@
 //! What a passage has of each aspect, by a linear model of its words and by its heading.
 
-use knowledge::PolicyWords;
-use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
-use std::hash::Hasher;
-use tantivy::tokenizer::{TextAnalyzer, TokenStream};
+use std::sync::{Mutex, PoisonError};
 
-use super::terms::{Terms, tokens};
-use crate::schema::analyzer;
+use knowledge::PolicyWords;
+use rustc_hash::{FxHashMap, FxHashSet};
+use tantivy::{
+    columnar::Column,
+    tokenizer::{TextAnalyzer, TokenStream},
+};
+
+use super::terms::{Cutter, Terms, tokens};
+use crate::schema::unstemmed;
+
+/// How many different words are remembered with their stems. English policies have some 40,000.
+const REMEMBERED: usize = 100_000;
 
 /// Into how many parts a standard deviation is divided, so that a byte is enough.
 pub(super) const PARTS: f64 = 16.0;
@@ -22,10 +29,39 @@ pub(crate) fn packed(aspects: &[i8]) -> impl Iterator<Item = u64> {
     })
 }
 
-/// One of the eight aspects in `number`.
-pub(super) fn unpacked(number: u64, at: usize) -> i8 {
-    let byte = number.to_le_bytes().get(at).copied();
-    i8::from_le_bytes([byte.unwrap_or_default()])
+/// What every entry of a segment has of each aspect.
+#[derive(Default)]
+pub(crate) struct AspectTable {
+    /// Of one entry after the other.
+    parts: Vec<i8>,
+    /// How many an entry has.
+    each: usize,
+}
+
+impl AspectTable {
+    /// Out of what [`packed`] made of the passages among `entries` entries.
+    pub(crate) fn new(kept: Option<Column<u64>>, entries: u32) -> Self {
+        let Some(kept) = kept else {
+            return Self::default();
+        };
+        let most = (0..entries).map(|entry| kept.values_for_doc(entry).count());
+        let each = 8 * most.max().unwrap_or_default();
+        let mut parts = vec![0; each * entries as usize];
+        for (entry, row) in (0..entries).zip(parts.chunks_mut(each.max(1))) {
+            let bytes = kept.values_for_doc(entry).flat_map(u64::to_le_bytes);
+            for (part, byte) in row.iter_mut().zip(bytes) {
+                *part = i8::from_le_bytes([byte]);
+            }
+        }
+        Self { parts, each }
+    }
+
+    /// What `entry` has of `aspect`: nothing where it is no passage, or there is no such aspect.
+    pub(super) fn get(&self, entry: u32, aspect: usize) -> i8 {
+        let at = entry as usize * self.each + aspect;
+        let part = self.parts.get(at).filter(|_| aspect < self.each);
+        part.copied().unwrap_or_default()
+    }
 }
 
 /// A stem in the model.
@@ -36,9 +72,27 @@ struct Known {
     feature: Option<usize>,
 }
 
+/// What is to be known of a word when passages are counted.
+#[derive(Clone, Copy)]
+struct Seen {
+    /// The number of its stem, where that is in the model.
+    number: Option<u32>,
+    feature: Option<usize>,
+    /// The same for words of one stem; none where the word says nothing.
+    stem: Option<usize>,
+}
+
+/// Words that were seen before: a text has few that no other has, and to find a stem takes longer than to look it up.
+#[derive(Default)]
+struct Memory {
+    words: FxHashMap<String, Seen>,
+    stems: FxHashMap<String, usize>,
+}
+
 /// The model.
 pub(super) struct Aspects {
     analyzer: TextAnalyzer,
+    memory: Mutex<Memory>,
     /// Stems that are not counted.
     stop: FxHashSet<String>,
     known: FxHashMap<String, Known>,
@@ -54,23 +108,25 @@ pub(super) struct Aspects {
 }
 
 impl Aspects {
-    pub(super) fn new(words: &PolicyWords, stop: &FxHashSet<String>) -> Self {
+    pub(super) fn new(words: &PolicyWords, stop: &FxHashSet<String>, cutter: &mut Cutter) -> Self {
         let aspects = words.aspects.iter();
         let mut model = Self {
-            analyzer: analyzer(),
+            analyzer: unstemmed(),
+            memory: Mutex::default(),
             stop: stop.clone(),
             known: FxHashMap::default(),
             pairs: FxHashMap::default(),
             features: Vec::new(),
             means: aspects.clone().map(|aspect| aspect.mean).collect(),
-            heads: Terms::new(aspects.map(|aspect| &aspect.heads)),
+            heads: Terms::new(aspects.map(|aspect| &aspect.heads), cutter),
             heading: words.rank.heading,
             least: words.rank.least,
             most: words.rank.most,
         };
         for (number, aspect) in words.aspects.iter().enumerate() {
             for weight in &aspect.weights {
-                let stems: Vec<String> = tokens(&weight.words.join(" "))
+                let stems: Vec<String> = cutter
+                    .tokens(&weight.words.join(" "))
                     .into_iter()
                     .map(|token| token.stem)
                     .collect();
@@ -144,26 +200,48 @@ impl Aspects {
         let mut distinct = FxHashSet::default();
         let mut before = None;
         let mut analyzer = self.analyzer.clone();
-        let mut stems = analyzer.token_stream(plain);
-        while stems.advance() {
-            let stem = &stems.token().text;
-            let known = self.known.get(stem);
-            if let Some(feature) = known.and_then(|known| known.feature) {
+        let mut words = analyzer.token_stream(plain);
+        let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
+        if memory.words.len() >= REMEMBERED {
+            *memory = Memory::default();
+        }
+        while words.advance() {
+            let word = self.seen(&words.token().text, &mut memory);
+            if let Some(feature) = word.feature {
                 counts[feature] += 1;
             }
-            let number = known.map(|known| known.number);
-            let pair = before.zip(number).and_then(|pair| self.pairs.get(&pair));
-            if let Some(feature) = pair {
+            let pair = before.zip(word.number);
+            if let Some(feature) = pair.and_then(|pair| self.pairs.get(&pair)) {
                 counts[*feature] += 1;
             }
-            before = number;
-            if self.says_something(stem) {
-                let mut hasher = FxHasher::default();
-                hasher.write(stem.as_bytes());
-                distinct.insert(hasher.finish());
-            }
+            before = word.number;
+            distinct.extend(word.stem);
         }
         (counts, distinct.len())
+    }
+
+    fn seen(&self, word: &str, memory: &mut Memory) -> Seen {
+        if let Some(seen) = memory.words.get(word) {
+            return *seen;
+        }
+        let stem = tokens(word)
+            .pop()
+            .map(|token| token.stem)
+            .unwrap_or_default();
+        let known = self.known.get(&stem);
+        let (number, feature) = (
+            known.map(|known| known.number),
+            known.and_then(|known| known.feature),
+        );
+        let next = memory.stems.len();
+        let counts = self.says_something(&stem);
+        let seen = Seen {
+            number,
+            feature,
+            stem: counts.then(|| *memory.stems.entry(stem).or_insert(next)),
+        };
+        memory.words.insert(word.to_owned(), seen);
+        seen
     }
 
     fn says_something(&self, stem: &str) -> bool {
@@ -184,16 +262,20 @@ mod tests {
 
     fn model(words: &PolicyWords) -> Aspects {
         let stop = words.rank.stop.iter().flat_map(|word| tokens(word));
-        Aspects::new(words, &stop.map(|token| token.stem).collect())
+        Aspects::new(
+            words,
+            &stop.map(|token| token.stem).collect(),
+            &mut Cutter::new(),
+        )
     }
 
     #[test]
     fn numbers_come_back_from_where_they_are_packed() {
         let aspects: Vec<i8> = (-10..10).map(|number| number * 12).collect();
-        let packed: Vec<u64> = packed(&aspects).collect();
-        for (at, aspect) in aspects.iter().enumerate() {
-            assert_eq!(unpacked(packed[at / 8], at % 8), *aspect);
-        }
+        let bytes = packed(&aspects).flat_map(u64::to_le_bytes);
+        let back: Vec<i8> = bytes.map(|byte| i8::from_le_bytes([byte])).collect();
+        assert_eq!(back[..20], aspects);
+        assert_eq!(back[20..], [0; 4]);
     }
 
     #[test]

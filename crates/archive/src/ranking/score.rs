@@ -1,31 +1,22 @@
 //! Scores: of the passages of some platforms, every one; of all passages, the best by their words.
 
 use tantivy::{
-    DocAddress, DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED, Term,
+    DocAddress, DocId, SegmentReader, Term,
     collector::TopDocs,
-    fieldnorm::FieldNormReader,
-    postings::{Postings, TermInfo},
-    query::{
-        Bm25StatisticsProvider, BooleanQuery, BoostQuery, ConstScoreQuery, Occur,
-        Query as IndexQuery, TermQuery,
-    },
+    query::{BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query as IndexQuery, TermQuery},
     schema::{Field, IndexRecordOption},
 };
 
-use super::aspects::unpacked;
+use super::count::{Counter, at_each, passages_of};
 use crate::{Archive, Error, query::Query, schema::Fields};
-
-/// The constants of BM25 as Tantivy has them.
-const K1: f32 = 1.2;
-const B: f32 = 0.75;
 
 /// What a topic counts where a passage has it.
 const TOPIC: f32 = 2.0;
 
-/// Of all passages, how many are looked at again for each that is wanted, and how many at least and at most: aspects change
-/// their order, and some say the same as others.
+/// How many passages are looked at again for each that is wanted, and how many at least and at most: some say the same as
+/// others, and of all passages, the aspects change the order.
 const AGAIN: usize = 4;
-const LEAST_AGAIN: usize = 100;
+const LEAST_AGAIN: usize = 150;
 const MOST_AGAIN: usize = 400;
 
 /// The passages that may be wanted, with their scores, in no order.
@@ -74,6 +65,15 @@ fn exact(field: Field, text: &str) -> Box<dyn IndexQuery> {
     Box::new(TermQuery::new(term, IndexRecordOption::Basic))
 }
 
+/// By how many words the best of all passages are found: the weightiest. A question has sixteen with its synonyms, some have
+/// forty, and those that count least stand in the most passages: they only add to what was found.
+const FIRST_WORDS: usize = 14;
+
+fn again(query: &Query) -> usize {
+    let again = query.top.saturating_mul(AGAIN);
+    again.clamp(LEAST_AGAIN, MOST_AGAIN)
+}
+
 struct Scorer<'a> {
     archive: &'a Archive,
     query: &'a Query,
@@ -82,11 +82,19 @@ struct Scorer<'a> {
 }
 
 impl Scorer<'_> {
-    /// The best by words and topics, scored again with aspects.
+    /// The best by their weightiest words and by topics, with what the other words and aspects add.
     fn of_all(&self) -> Result<Vec<(f32, DocAddress)>, Error> {
         let fields = self.archive.fields;
+        let counter = self.counter()?;
+        let mut order: Vec<usize> = (0..self.words.len()).collect();
+        order.sort_by(|a, b| {
+            counter.words[*b]
+                .weight
+                .total_cmp(&counter.words[*a].weight)
+        });
+        let (first, others) = order.split_at(order.len().min(FIRST_WORDS));
         let mut clauses = Vec::new();
-        for (stem, weight) in &self.words {
+        for (stem, weight) in first.iter().map(|at| &self.words[*at]) {
             clauses.push((Occur::Should, word(fields.text, stem, *weight)));
         }
         for topic in &self.query.topics {
@@ -98,12 +106,26 @@ impl Scorer<'_> {
         if clauses.is_empty() {
             return Ok(Vec::new());
         }
-        let again = self.query.top.saturating_mul(AGAIN);
-        let best = TopDocs::with_limit(again.clamp(LEAST_AGAIN, MOST_AGAIN)).order_by_score();
-        let query = BooleanQuery::new(clauses);
-        let mut found = self.archive.searcher.search(&query, &best)?;
-        for (score, address) in &mut found {
-            *score += self.aspects(*address);
+        let best = TopDocs::with_limit(again(self.query)).order_by_score();
+        let mut found = self
+            .archive
+            .searcher
+            .search(&BooleanQuery::new(clauses), &best)?;
+        found.sort_unstable_by_key(|(_, address)| *address);
+        for of_segment in found.chunk_by_mut(|(_, a), (_, b)| a.segment_ord == b.segment_ord) {
+            let Some((_, DocAddress { segment_ord, .. })) = of_segment.first().copied() else {
+                continue;
+            };
+            let passages: Vec<_> = of_segment
+                .iter()
+                .map(|(_, address)| address.doc_id)
+                .collect();
+            let mut scores: Vec<_> = of_segment.iter().map(|(score, _)| *score).collect();
+            let others = others.iter().map(|at| &counter.words[*at]);
+            counter.add(others, segment_ord as usize, &passages, &mut scores)?;
+            for ((score, address), counted) in of_segment.iter_mut().zip(scores) {
+                *score = counted + self.aspects(*address);
+            }
         }
         Ok(found)
     }
@@ -111,34 +133,16 @@ impl Scorer<'_> {
     /// Every passage of `services` that has a word, a topic or more of an aspect than others: with a few hundred of them it is
     /// faster to look each up than to have the index find the best.
     fn of_services(&self, services: &[String]) -> Result<Vec<(f32, DocAddress)>, Error> {
-        let searcher = &self.archive.searcher;
         let fields = self.archive.fields;
-        let segments = searcher.segment_readers().iter();
-        let texts = segments
-            .clone()
-            .map(|segment| segment.inverted_index(fields.text));
-        let texts = texts.collect::<tantivy::Result<Vec<_>>>()?;
-        let norms = norms(searcher, fields.text)?;
-        let words = self.looked_up(&texts)?;
+        let counter = self.counter()?;
         let mut found = Vec::new();
-        for (number, segment) in segments.enumerate() {
+        for (number, segment) in self.archive.searcher.segment_readers().iter().enumerate() {
             let passages = passages_of(segment, fields.service, services)?;
             if passages.is_empty() {
                 continue;
             }
             let mut scores = vec![0.0; passages.len()];
-            let lengths = segment.get_fieldnorms_reader(fields.text)?;
-            for (infos, weight) in &words {
-                if let (Some(Some(info)), Some(text)) = (infos.get(number), texts.get(number)) {
-                    let counted = Counted {
-                        text,
-                        info,
-                        lengths: &lengths,
-                        norms: &norms,
-                    };
-                    counted.add(*weight, &passages, &mut scores)?;
-                }
-            }
+            counter.add(counter.words.iter(), number, &passages, &mut scores)?;
             self.add_topics(segment, &passages, &mut scores)?;
             for (score, passage) in scores.into_iter().zip(passages) {
                 let address = DocAddress::new(number as u32, passage);
@@ -148,28 +152,19 @@ impl Scorer<'_> {
                 }
             }
         }
+        let again = again(self.query);
+        if found.len() > again {
+            found.select_nth_unstable_by(again, |(a, one), (b, other)| {
+                b.total_cmp(a).then_with(|| one.cmp(other))
+            });
+            found.truncate(again);
+        }
         Ok(found)
     }
 
-    /// Each word in each segment, with what it counts where it stands.
-    fn looked_up(
-        &self,
-        texts: &[std::sync::Arc<InvertedIndexReader>],
-    ) -> Result<Vec<(Vec<Option<TermInfo>>, f32)>, Error> {
-        let all = self.archive.searcher.total_num_docs()? as f32;
-        let field = self.archive.fields.text;
-        let mut words = Vec::with_capacity(self.words.len());
-        for (stem, weight) in &self.words {
-            let term = Term::from_field_text(field, stem);
-            let infos = texts.iter().map(|text| text.get_term_info(&term));
-            let infos = infos.collect::<Result<Vec<_>, _>>();
-            let infos = infos.map_err(tantivy::TantivyError::from)?;
-            let has: u32 = infos.iter().flatten().map(|info| info.doc_freq).sum();
-            let has = has as f32;
-            let rarity = (1.0 + (all - has + 0.5) / (has + 0.5)).ln();
-            words.push((infos, weight * rarity * (1.0 + K1)));
-        }
-        Ok(words)
+    fn counter(&self) -> Result<Counter, Error> {
+        let archive = self.archive;
+        Counter::new(&archive.searcher, archive.fields.text, &self.words)
     }
 
     fn add_topics(
@@ -195,101 +190,13 @@ impl Scorer<'_> {
 
     /// What the passage at `address` has of the aspects that are asked for.
     fn aspects(&self, address: DocAddress) -> f32 {
-        let columns = self.archive.columns.get(address.segment_ord as usize);
-        let kept = columns.and_then(|columns| columns.aspects.as_ref());
-        let Some(kept) = kept.filter(|_| !self.aspects.is_empty()) else {
+        let Some(columns) = self.archive.columns.get(address.segment_ord as usize) else {
             return 0.0;
         };
-        let numbers = kept.index.value_row_ids(address.doc_id);
-        let of = |aspect: usize| {
-            let number = numbers.start + (aspect / 8) as u32;
-            match numbers.contains(&number) {
-                true => f32::from(unpacked(kept.values.get_val(number), aspect % 8)),
-                false => 0.0,
-            }
-        };
-        let parts = self.aspects.iter();
-        parts.map(|(aspect, weight)| of(*aspect) * weight).sum()
+        let of = |aspect| f32::from(columns.aspects.get(address.doc_id, aspect));
+        let asked = self.aspects.iter();
+        asked.map(|(aspect, weight)| of(*aspect) * weight).sum()
     }
-}
-
-/// A word in a segment.
-struct Counted<'a> {
-    text: &'a InvertedIndexReader,
-    info: &'a TermInfo,
-    lengths: &'a FieldNormReader,
-    norms: &'a [f32],
-}
-
-impl Counted<'_> {
-    /// Adds what it counts to the scores of the passages in which it stands.
-    fn add(&self, weight: f32, passages: &[DocId], scores: &mut [f32]) -> Result<(), Error> {
-        let option = IndexRecordOption::WithFreqs;
-        let having = self.text.read_postings_from_terminfo(self.info, option);
-        let having = having.map_err(tantivy::TantivyError::from)?;
-        at_each(having, passages, |at, passage, times| {
-            let norm = self.norms[usize::from(self.lengths.fieldnorm_id(passage))];
-            let times = times as f32;
-            scores[at] += weight * times / (times + norm);
-        });
-        Ok(())
-    }
-}
-
-/// Calls `found` for each of `passages` that is in `having`: with its place among them, itself and how often.
-fn at_each(
-    mut having: impl Postings,
-    passages: &[DocId],
-    mut found: impl FnMut(usize, DocId, u32),
-) {
-    let mut next = having.doc();
-    for (at, passage) in passages.iter().enumerate() {
-        if next < *passage {
-            next = having.seek(*passage);
-        }
-        if next == *passage {
-            found(at, *passage, having.term_freq());
-        } else if next == TERMINATED {
-            break;
-        }
-    }
-}
-
-/// What the length of a text does to its counts, by the byte that the index keeps of it.
-fn norms(searcher: &tantivy::Searcher, field: Field) -> Result<Vec<f32>, Error> {
-    let all = searcher.total_num_docs()?.max(1);
-    let average = searcher.total_num_tokens(field)? as f32 / all as f32;
-    let lengths = (0..=u8::MAX).map(|id| FieldNormReader::id_to_fieldnorm(id) as f32);
-    Ok(lengths
-        .map(|length| K1 * (1.0 - B + B * length / average))
-        .collect())
-}
-
-/// The passages of `services` in a segment, in order.
-fn passages_of(
-    segment: &SegmentReader,
-    field: Field,
-    services: &[String],
-) -> Result<Vec<DocId>, Error> {
-    let index = segment.inverted_index(field)?;
-    let alive = segment.alive_bitset();
-    let mut passages = Vec::new();
-    for service in services {
-        let term = Term::from_field_text(field, service);
-        let having = index.read_postings(&term, IndexRecordOption::Basic);
-        let having = having.map_err(tantivy::TantivyError::from)?;
-        let Some(mut having) = having else { continue };
-        let mut next = having.doc();
-        while next != TERMINATED {
-            if alive.is_none_or(|alive| alive.is_alive(next)) {
-                passages.push(next);
-            }
-            next = having.advance();
-        }
-    }
-    passages.sort_unstable();
-    passages.dedup();
-    Ok(passages)
 }
 
 #[cfg(test)]
@@ -363,7 +270,11 @@ mod tests {
     fn aspects_are_added_whether_the_platform_is_known_or_not() {
         let archive = archive();
         let ranking = Ranking::new(&vocabulary().policy);
-        let query = ranking.query("who gets my personal information?", &[], 9);
+        let query = ranking.query("who gets my personal information to sell it?", &[], 9);
+        assert!(
+            query.stems().len() > FIRST_WORDS,
+            "some are added afterwards"
+        );
         let mut bare = query.clone();
         bare.aspects.clear();
         let all = sorted(scored(&archive, &query).unwrap_or_default());

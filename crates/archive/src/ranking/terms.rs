@@ -2,7 +2,7 @@
 
 use knowledge::{PolicyTerm, PolicyWord};
 use rustc_hash::FxHashMap;
-use tantivy::tokenizer::TokenStream;
+use tantivy::tokenizer::{TextAnalyzer, TokenStream};
 
 use crate::schema::{analyzer, unstemmed};
 
@@ -14,19 +14,37 @@ pub(super) struct Token {
     pub(super) raw: String,
 }
 
+/// Cuts short texts into words.
+pub(super) struct Cutter {
+    stemmed: TextAnalyzer,
+    unstemmed: TextAnalyzer,
+}
+
+impl Cutter {
+    pub(super) fn new() -> Self {
+        Self {
+            stemmed: analyzer(),
+            unstemmed: unstemmed(),
+        }
+    }
+
+    pub(super) fn tokens(&mut self, text: &str) -> Vec<Token> {
+        let mut stems = self.stemmed.token_stream(text);
+        let mut raws = self.unstemmed.token_stream(text);
+        let mut tokens = Vec::new();
+        while stems.advance() && raws.advance() {
+            tokens.push(Token {
+                stem: stems.token().text.clone(),
+                raw: raws.token().text.clone(),
+            });
+        }
+        tokens
+    }
+}
+
 /// The words of a short text.
 pub(super) fn tokens(text: &str) -> Vec<Token> {
-    let (mut stemmed, mut unstemmed) = (analyzer(), unstemmed());
-    let mut stems = stemmed.token_stream(text);
-    let mut raws = unstemmed.token_stream(text);
-    let mut tokens = Vec::new();
-    while stems.advance() && raws.advance() {
-        tokens.push(Token {
-            stem: stems.token().text.clone(),
-            raw: raws.token().text.clone(),
-        });
-    }
-    tokens
+    Cutter::new().tokens(text)
 }
 
 /// Lists of terms.
@@ -47,14 +65,17 @@ enum Word {
 }
 
 impl Terms {
-    pub(super) fn new<'a>(lists: impl Iterator<Item = &'a Vec<PolicyTerm>>) -> Self {
+    pub(super) fn new<'a>(
+        lists: impl Iterator<Item = &'a Vec<PolicyTerm>>,
+        cutter: &mut Cutter,
+    ) -> Self {
         let mut terms = Self {
             stems: FxHashMap::default(),
             raws: FxHashMap::default(),
         };
         for (list, of_list) in lists.enumerate() {
             for term in of_list {
-                let parts: Vec<Vec<Word>> = term.0.iter().map(|part| words(part)).collect();
+                let parts: Vec<Vec<Word>> = term.0.iter().map(|part| words(part, cutter)).collect();
                 let (by_first, first) = match parts.first().and_then(|part| part.first()) {
                     Some(Word::Stem(stem)) => (&mut terms.stems, stem.clone()),
                     Some(Word::Raw(raw)) => (&mut terms.raws, raw.clone()),
@@ -108,17 +129,20 @@ fn stands(part: &[Word], tokens: &[Token], at: usize) -> bool {
     })
 }
 
-fn words(part: &[PolicyWord]) -> Vec<Word> {
+fn words(part: &[PolicyWord], cutter: &mut Cutter) -> Vec<Word> {
     part.iter()
         .flat_map(|word| {
             let (text, stemmed) = match word {
                 PolicyWord::Any(text) => (text, true),
                 PolicyWord::Exact(text) => (text, false),
             };
-            tokens(text).into_iter().map(move |token| match stemmed {
-                true => Word::Stem(token.stem),
-                false => Word::Raw(token.raw),
-            })
+            cutter
+                .tokens(text)
+                .into_iter()
+                .map(move |token| match stemmed {
+                    true => Word::Stem(token.stem),
+                    false => Word::Raw(token.raw),
+                })
         })
         .collect()
 }
@@ -148,7 +172,7 @@ mod tests {
             vec![term("=contacts")],
             vec![term("nothing"), term("=who we")],
         ];
-        let terms = Terms::new(lists.iter());
+        let terms = Terms::new(lists.iter(), &mut Cutter::new());
         for (text, expected) in [
             ("any third parties?", &[0][..]),
             ("a party, the third", &[]),

@@ -7,7 +7,7 @@ use std::{
     process::ExitCode,
 };
 
-use ::archive::{Archive, CueTopics, LooseText, Query};
+use ::archive::{Archive, CueTopics, LooseText, Ranking};
 use serde::{Deserialize, Serialize};
 
 use super::{bad_line, loaded, read_lines};
@@ -52,13 +52,19 @@ pub(super) fn run(config: &Config, folder: &Path, batch: &Path) -> Result<ExitCo
     }
     let base = loaded(config)?.base();
     let archive = Archive::of_texts(&texts(folder)?, &CueTopics::new(&base.vocabulary))?;
+    let ranking = Ranking::new(&base.vocabulary.policy);
     let mut stdout = BufWriter::new(std::io::stdout().lock());
     for line in &lines {
         let top = line.top.unwrap_or(TOP);
-        let mut query = Query::words(&line.question, top);
-        if let Some(service) = &line.service {
-            query = query.of(&[service]);
-        }
+        let query = match &line.service {
+            Some(service) => {
+                let service = service.as_str();
+                ranking
+                    .query(&line.question, &[service], top)
+                    .of(&[service])
+            }
+            None => ranking.query(&line.question, &[], top),
+        };
         let hits = archive.search(&query)?.into_iter();
         let passages = hits.map(|hit| FoundPassage {
             service: &hit.document.service,
