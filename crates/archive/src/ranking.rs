@@ -11,6 +11,7 @@
 //! All words and numbers are in `knowledge/vocabulary/policy.toml`; docs/measuring.md says what each part gains.
 
 mod aspects;
+mod count;
 mod score;
 mod terms;
 mod words;

@@ -3,22 +3,14 @@
 use std::sync::Arc;
 
 use tantivy::{
-    DocAddress, DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED, Term,
+    DocAddress, DocId, SegmentReader, Term,
     collector::TopDocs,
-    fieldnorm::FieldNormReader,
-    postings::{Postings, TermInfo},
-    query::{
-        Bm25StatisticsProvider, BooleanQuery, BoostQuery, ConstScoreQuery, Occur,
-        Query as IndexQuery, TermQuery,
-    },
+    query::{BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query as IndexQuery, TermQuery},
     schema::{Field, IndexRecordOption},
 };
 
+use super::count::{Counter, at_each, passages_of};
 use crate::{Archive, Error, query::Query, schema::Fields};
-
-/// The constants of BM25 as Tantivy has them.
-const K1: f32 = 1.2;
-const B: f32 = 0.75;
 
 /// What a topic counts where a passage has it.
 const TOPIC: f32 = 2.0;
@@ -26,7 +18,7 @@ const TOPIC: f32 = 2.0;
 /// How many passages are looked at again for each that is wanted, and how many at least and at most: some say the same as
 /// others, and of all passages, the aspects change the order.
 const AGAIN: usize = 4;
-const LEAST_AGAIN: usize = 100;
+const LEAST_AGAIN: usize = 150;
 const MOST_AGAIN: usize = 400;
 
 /// The passages that may be wanted, with their scores, in no order.
@@ -77,11 +69,11 @@ fn exact(field: Field, text: &str) -> Box<dyn IndexQuery> {
 
 /// By how many words the best of all passages are found: the weightiest. A question has sixteen with its synonyms, some have
 /// forty, and those that count least stand in the most passages: they only add to what was found.
-const FIRST_WORDS: usize = 12;
+const FIRST_WORDS: usize = 14;
 
 fn again(query: &Query) -> usize {
     let again = query.top.saturating_mul(AGAIN);
-    again.clamp(tmp("LA", LEAST_AGAIN), MOST_AGAIN.max(tmp("LA", 1)))
+    again.clamp(LEAST_AGAIN, MOST_AGAIN)
 }
 
 struct Scorer<'a> {
@@ -95,14 +87,14 @@ impl Scorer<'_> {
     /// The best by their weightiest words and by topics, with what the other words and aspects add.
     fn of_all(&self) -> Result<Vec<(f32, DocAddress)>, Error> {
         let fields = self.archive.fields;
-        let counter = Counter::new(self)?;
+        let counter = self.counter()?;
         let mut order: Vec<usize> = (0..self.words.len()).collect();
         order.sort_by(|a, b| {
             counter.words[*b]
                 .weight
                 .total_cmp(&counter.words[*a].weight)
         });
-        let (first, others) = order.split_at(order.len().min(tmp("FW", FIRST_WORDS)));
+        let (first, others) = order.split_at(order.len().min(FIRST_WORDS));
         let mut clauses = Vec::new();
         for (stem, weight) in first.iter().map(|at| &self.words[*at]) {
             clauses.push((Occur::Should, word(fields.text, stem, *weight)));
@@ -144,7 +136,7 @@ impl Scorer<'_> {
     /// faster to look each up than to have the index find the best.
     fn of_services(&self, services: &[String]) -> Result<Vec<(f32, DocAddress)>, Error> {
         let fields = self.archive.fields;
-        let counter = Counter::new(self)?;
+        let counter = self.counter()?;
         let mut found = Vec::new();
         for (number, segment) in self.archive.searcher.segment_readers().iter().enumerate() {
             let passages = passages_of(segment, fields.service, services)?;
@@ -170,6 +162,11 @@ impl Scorer<'_> {
             found.truncate(again);
         }
         Ok(found)
+    }
+
+    fn counter(&self) -> Result<Counter, Error> {
+        let archive = self.archive;
+        Counter::new(&archive.searcher, archive.fields.text, &self.words)
     }
 
     fn add_topics(
@@ -202,137 +199,6 @@ impl Scorer<'_> {
         let asked = self.aspects.iter();
         asked.map(|(aspect, weight)| of(*aspect) * weight).sum()
     }
-}
-
-/// Counts words in passages one by one, with the same outcome as the index's own BM25.
-struct Counter {
-    words: Vec<Word>,
-    /// Of each segment.
-    texts: Vec<(Arc<InvertedIndexReader>, FieldNormReader)>,
-    norms: Vec<f32>,
-}
-
-/// A word that is looked for.
-struct Word {
-    /// Where it stands in each segment.
-    places: Vec<Option<TermInfo>>,
-    /// What it counts where it stands.
-    weight: f32,
-}
-
-impl Counter {
-    fn new(scorer: &Scorer<'_>) -> Result<Self, Error> {
-        let (searcher, field) = (&scorer.archive.searcher, scorer.archive.fields.text);
-        let mut texts = Vec::new();
-        for segment in searcher.segment_readers() {
-            let lengths = segment.get_fieldnorms_reader(field)?;
-            texts.push((segment.inverted_index(field)?, lengths));
-        }
-        let all = searcher.total_num_docs()? as f32;
-        let mut words = Vec::with_capacity(scorer.words.len());
-        for (stem, weight) in &scorer.words {
-            let term = Term::from_field_text(field, stem);
-            let places = texts.iter().map(|(text, _)| text.get_term_info(&term));
-            let places = places.collect::<Result<Vec<_>, _>>();
-            let places = places.map_err(tantivy::TantivyError::from)?;
-            let has: u32 = places.iter().flatten().map(|info| info.doc_freq).sum();
-            let has = has as f32;
-            let rarity = (1.0 + (all - has + 0.5) / (has + 0.5)).ln();
-            let weight = weight * rarity * (1.0 + K1);
-            words.push(Word { places, weight });
-        }
-        Ok(Self {
-            words,
-            texts,
-            norms: norms(searcher, field)?,
-        })
-    }
-
-    /// Adds what `words` count to the scores of `passages` of a segment.
-    fn add<'a>(
-        &self,
-        words: impl Iterator<Item = &'a Word>,
-        segment: usize,
-        passages: &[DocId],
-        scores: &mut [f32],
-    ) -> Result<(), Error> {
-        let Some((text, lengths)) = self.texts.get(segment) else {
-            return Ok(());
-        };
-        for word in words {
-            let Some(Some(info)) = word.places.get(segment) else {
-                continue;
-            };
-            let having = text.read_postings_from_terminfo(info, IndexRecordOption::WithFreqs);
-            let having = having.map_err(tantivy::TantivyError::from)?;
-            at_each(having, passages, |at, passage, times| {
-                let norm = self.norms[usize::from(lengths.fieldnorm_id(passage))];
-                let times = times as f32;
-                scores[at] += word.weight * times / (times + norm);
-            });
-        }
-        Ok(())
-    }
-}
-
-/// Calls `found` for each of `passages` that is in `having`: with its place among them, itself and how often.
-fn at_each(
-    mut having: impl Postings,
-    passages: &[DocId],
-    mut found: impl FnMut(usize, DocId, u32),
-) {
-    let mut next = having.doc();
-    for (at, passage) in passages.iter().enumerate() {
-        if next < *passage {
-            // They are neighbours mostly: one step is often enough, and faster.
-            next = having.advance();
-            if next < *passage {
-                next = having.seek(*passage);
-            }
-        }
-        if next == *passage {
-            found(at, *passage, having.term_freq());
-        } else if next == TERMINATED {
-            break;
-        }
-    }
-}
-
-/// What the length of a text does to its counts, by the byte that the index keeps of it.
-fn norms(searcher: &tantivy::Searcher, field: Field) -> Result<Vec<f32>, Error> {
-    let all = searcher.total_num_docs()?.max(1);
-    let average = searcher.total_num_tokens(field)? as f32 / all as f32;
-    let lengths = (0..=u8::MAX).map(|id| FieldNormReader::id_to_fieldnorm(id) as f32);
-    Ok(lengths
-        .map(|length| K1 * (1.0 - B + B * length / average))
-        .collect())
-}
-
-/// The passages of `services` in a segment, in order.
-fn passages_of(
-    segment: &SegmentReader,
-    field: Field,
-    services: &[String],
-) -> Result<Vec<DocId>, Error> {
-    let index = segment.inverted_index(field)?;
-    let alive = segment.alive_bitset();
-    let mut passages = Vec::new();
-    for service in services {
-        let term = Term::from_field_text(field, service);
-        let having = index.read_postings(&term, IndexRecordOption::Basic);
-        let having = having.map_err(tantivy::TantivyError::from)?;
-        let Some(mut having) = having else { continue };
-        let mut next = having.doc();
-        while next != TERMINATED {
-            if alive.is_none_or(|alive| alive.is_alive(next)) {
-                passages.push(next);
-            }
-            next = having.advance();
-        }
-    }
-    passages.sort_unstable();
-    passages.dedup();
-    Ok(passages)
 }
 
 #[cfg(test)]
@@ -406,7 +272,11 @@ mod tests {
     fn aspects_are_added_whether_the_platform_is_known_or_not() {
         let archive = archive();
         let ranking = Ranking::new(&vocabulary().policy);
-        let query = ranking.query("who gets my personal information?", &[], 9);
+        let query = ranking.query("who gets my personal information to sell it?", &[], 9);
+        assert!(
+            query.stems().len() > FIRST_WORDS,
+            "some are added afterwards"
+        );
         let mut bare = query.clone();
         bare.aspects.clear();
         let all = sorted(scored(&archive, &query).unwrap_or_default());
