@@ -1,7 +1,5 @@
 //! Scores: of the passages of some platforms, every one; of all passages, the best by their words.
 
-use std::sync::Arc;
-
 use tantivy::{
     DocAddress, DocId, SegmentReader, Term,
     collector::TopDocs,
@@ -328,17 +326,4 @@ mod tests {
             assert_eq!(archive.search(&query).unwrap_or_default(), []);
         }
     }
-}
-
-fn tmp(name: &str, default: usize) -> usize {
-    static C: std::sync::Mutex<Option<std::collections::HashMap<String, usize>>> =
-        std::sync::Mutex::new(None);
-    let mut c = C.lock().unwrap();
-    let m = c.get_or_insert_with(Default::default);
-    *m.entry(name.to_owned()).or_insert_with(|| {
-        std::env::var(name)
-            .ok()
-            .and_then(|v| v.parse().ok())
-            .unwrap_or(default)
-    })
 }
