@@ -264,18 +264,10 @@ fn where_no_record_speaks_the_text_does_word_for_word() {
         text.contains("Open Terms Archive contributors, ODC-BY 1.0"),
         "{text}"
     );
-
-    let silent = sandbox.object(&["does gullwing upload my address book"]);
-    assert_eq!(silent["kind"], "unknown", "{silent}");
-    let text = silent["text"].as_str().unwrap();
-    assert!(
-        text.contains("I found no passage on this in Gullwing's Privacy Policy of 2026-03-02."),
-        "{text}"
-    );
 }
 
 #[test]
-fn an_answer_says_that_its_text_changed_and_what_did() {
+fn an_answer_says_that_its_text_changed() {
     let sandbox = sandbox();
     sandbox.run(&["archive", "sync"]).fine();
     let question = "does bluebird train ai on my data";
@@ -293,12 +285,4 @@ fn an_answer_says_that_its_text_changed_and_what_did() {
         text.starts_with("The text changed on 2026-03-09; this may no longer hold."),
         "{text}"
     );
-    let changes = sandbox.object(&["what changed in bluebird's policy since 2026-03-01"]);
-    assert_eq!(changes["kind"], "changes", "{changes}");
-    let text = changes["text"].as_str().unwrap();
-    assert!(
-        text.contains("2026-03-09, Privacy Policy, reworded under \"AI\""),
-        "{text}"
-    );
-    assert!(text.contains("teach our machines"), "{text}");
 }
